@@ -1,0 +1,343 @@
+"""The judge's side of the door: asks the worker to do things, answers its HTTP, and notices when it is gone."""
+
+from __future__ import annotations
+
+import base64
+import time
+from _thread import allocate_lock, start_new_thread
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+from vcr.request import Request
+
+from grader.door.codec import Codec, CodecError, overwrite
+from grader.door.link import LONGEST, Answer, Closed, InlineLink, Link, Message, TooSlow, dump, load
+from grader.report import Frame, Problem, Verdict
+
+from .outcome import Outcome
+from .process import Process
+from .remote import Member, Mirrors, Record, Remote, RemoteIterator
+from .replay import Recording, shown
+from .wire import Exchange, RecordedResponse, SentRequest, Wire, request_from
+
+LONGEST_OUTPUT = 20_000
+
+
+class Worker:
+    """A worker at the other end of a link; it serves one check after another, for one exercise.
+
+    Args:
+        process: the running worker; None runs the learner's code in this process, for a debugger.
+    """
+
+    def __init__(self, process: Process | None) -> None:
+        self._process = process
+        self._writing = allocate_lock()
+        self.alive = True
+        self.status = 0
+        self.check: Door | None = None
+        if process is None:
+            self.link = self._inline()
+        else:
+            self.link = Link(self, self._send)
+            start_new_thread(self._read, ())
+
+    @property
+    def inline(self) -> bool:
+        return self._process is None
+
+    def _inline(self) -> Link:
+        from grader.worker.host import Host
+
+        host = Host(lambda work: work(), inline=True)
+        ours = InlineLink(self, lambda message: theirs.receive(load(dump(message))))
+        host.link = theirs = InlineLink(host, lambda message: ours.receive(load(dump(message))))
+        return ours
+
+    def _send(self, message: Message) -> None:
+        assert self._process is not None
+        line = dump(message)
+        try:
+            with self._writing:
+                self._process.outgoing.write(line)
+                self._process.outgoing.flush()
+        except (OSError, ValueError):
+            self.link.close()
+
+    def _read(self) -> None:
+        """Take in what the worker says until it is gone."""
+        assert self._process is not None
+        try:
+            while line := self._process.incoming.readline(LONGEST + 1):
+                if len(line) > LONGEST:
+                    break
+                self.link.receive(load(line))
+        except (OSError, ValueError, KeyError, TypeError):
+            pass  # a worker that talks nonsense is as good as gone
+        self.link.close()
+
+    def schedule(self, message: Message) -> None:
+        self.link.serve(message)
+
+    def serve(self, message: Message, answer: Answer) -> None:
+        if self.check is not None:
+            self.check.serve(message, answer)
+
+    def kill(self) -> None:
+        """End it now, with all that it started."""
+        if self.alive and self._process is not None:
+            self.alive = False
+            self.status = self._process.end()
+
+
+class Door:
+    """One check's way to the learner's code.
+
+    Args:
+        worker: where the code runs.
+        recording: what the check's HTTP is answered from; None where it may send nothing.
+        seconds: the time limit for the check; None for no limit.
+    """
+
+    def __init__(self, worker: Worker, recording: Recording | None, seconds: float | None) -> None:
+        self.wire = Wire()
+        self.codec = Codec(self._keep, self._open)
+        self.mirrors = Mirrors()
+        self.printed = ""
+        self.dropped = 0
+        self.missed: Problem | None = None
+        self.slept: list[float] = []
+        self.now = 0.0
+        self._worker = worker
+        self._recording = recording
+        self._deadline = None if seconds is None or worker.inline else time.monotonic() + seconds
+        self._seconds = seconds
+        self._functions: dict[int, Callable[..., Any]] = {}
+        self._serving = allocate_lock()
+        self._stuck = False
+        worker.check = self
+
+    # The life of a check
+
+    def begin(self, *, start: float, environment: Mapping[str, str], network: bool = True) -> None:
+        """A check begins at ``start``, in seconds since 1970."""
+        self.now = start
+        self.ask("begin", start=start, environment=dict(environment), network=network)
+
+    def end(self) -> None:
+        """The check is over. A worker in which something of it goes on is ended."""
+        if not self._worker.alive:
+            return
+        if self.missed is not None and not self._worker.inline:
+            self._worker.kill()
+            return
+        try:
+            ended = self._worker.link.ask({"op": "end"}, seconds=None if self._worker.inline else 2.0)["value"]
+        except (TooSlow, Closed):
+            self._worker.kill()
+            return
+        self.dropped = int(ended["dropped"])
+        if ended["late"]:
+            self._worker.kill()
+
+    def load(self, path: Path, name: str, *, learner: bool) -> Any:
+        """Run a module afresh in the worker."""
+        try:
+            source = path.read_text(encoding="utf-8")
+        except OSError:
+            raise Outcome(Verdict.CRASHED, Problem(f"The file {path.name} is missing.")) from None
+        except UnicodeDecodeError as error:
+            summary = f"The file {path.name} is not UTF-8 text (byte {error.start})."
+            raise Outcome(Verdict.CRASHED, Problem(summary)) from None
+        return self.ask("load", path=str(path), name=name, source=source, learner=learner)
+
+    # Asking
+
+    def ask(self, operation: str, **fields: Any) -> Any:
+        """What the worker answers, decoded; what it raised is raised here, as an exception like it."""
+        return self._result(self._ask({"op": operation, **fields}))
+
+    def member(self, module: Remote, name: str) -> Any:
+        """Something in the learner's module."""
+        answer = self._ask({"op": "get", "target": module.__dict__["_remote"][1], "name": name})
+        if "error" in answer and answer["error"]["class"]["name"] == "AttributeError":
+            summary = f"There is no “{name}” in your file: was it renamed or deleted?"
+            raise Outcome(Verdict.CRASHED, Problem(summary))
+        return self._result(answer)
+
+    def call(self, target: int, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """Call a function there. Lists and dicts passed in get the contents that they had afterwards."""
+        encoded = {"arguments": self.codec.encode(arguments), "keywords": self.codec.encode(keywords)}
+        answer = self._ask({"op": "call", "target": target, **encoded})
+        after = self.codec.decode(answer.get("after", {}))
+        for place, value in after.get("arguments", {}).items():
+            overwrite(arguments[int(place)], value)
+        for name, value in after.get("keywords", {}).items():
+            overwrite(keywords[name], value)
+        return self._result(answer)
+
+    def _ask(self, message: Message) -> Message:
+        if self.missed is not None:
+            self._over()
+        seconds = None if self._deadline is None else self._deadline - time.monotonic()
+        try:
+            answer = self._worker.link.ask(message, seconds=seconds)
+        except TooSlow:
+            self._worker.kill()
+            self._over(slow=True)
+        except Closed:
+            self._worker.kill()
+            self._over(gone=True)
+        self.wire.learn(answer["news"])
+        self.slept, self.now = answer["slept"], answer["now"]
+        if self.missed is not None or self._stuck:
+            self._over()
+        return answer
+
+    def _over(self, *, slow: bool = False, gone: bool = False) -> NoReturn:
+        """Why the conversation can't go on."""
+        if self.missed is not None:
+            raise Outcome(Verdict.WRONG_REQUEST, self.missed)
+        if self._stuck:
+            summary = "Your code waits for ever: all of its threads wait for each other."
+            raise Outcome(Verdict.TOO_SLOW, Problem(summary))
+        if slow:
+            summary = f"Your code was stopped after {self._seconds:g} seconds: is there a loop that never ends?"
+            raise Outcome(Verdict.TOO_SLOW, Problem(summary))
+        status = self._worker.status
+        how = f"signal {-status}" if status < 0 else f"exit status {status}"
+        summary = f"Your code ended the whole Python process ({how}), as os._exit() or a crash does."
+        raise Outcome(Verdict.CRASHED, Problem(summary))
+
+    def _result(self, answer: Message) -> Any:
+        if "exit" in answer:
+            frames = tuple(Frame(**frame) for frame in answer["frames"])
+            raise Outcome(Verdict.CRASHED, Problem("Your code called sys.exit(), which ends the program.", (), frames))
+        if "problem" in answer:
+            summary = f"{str(answer['problem']).capitalize().replace('your code', 'Your code')}."
+            raise Outcome(Verdict.WRONG_RESULT, Problem(summary))
+        if "error" in answer:
+            raise self.mirrors.raised(answer["error"], self)
+        try:
+            return self.codec.decode(answer["value"])
+        except CodecError as error:
+            raise Outcome(Verdict.WRONG_RESULT, Problem(f"Your code returned {error}.")) from None
+
+    # Answering
+
+    def serve(self, message: Message, answer: Answer) -> None:
+        match message["op"]:
+            case "http":
+                with self._serving:
+                    afterwards = self._answer_http(message, answer)
+                afterwards()
+            case "output":
+                room = LONGEST_OUTPUT - len(self.printed)
+                self.printed += str(message["text"])[: max(room, 0)]
+            case "stuck":
+                self._nothing_moves(int(message["held"]))
+            case "callback":
+                self._answer_callback(message, answer)
+
+    def _answer_http(self, message: Message, answer: Answer) -> Callable[[], None]:
+        """Answer a request from the recording. What is returned must be done once nothing is locked."""
+        sent = request_from(message)
+        found = self._recording.play(sent) if self._recording is not None and self.missed is None else None
+        if found is None:
+            self.wire.add(Exchange(SentRequest(sent), None, message))
+            self.missed = self.missed or self._explain(sent)
+            return lambda: self._miss(answer)
+        place, response = found
+        exchange = Exchange(SentRequest(sent), RecordedResponse(response), message)
+        exchange.place = place
+        number = self.wire.add(exchange)
+
+        def reply() -> None:
+            self.wire.answered()
+            answer({"response": _portable(response), "number": number})
+
+        held = self.wire.held
+        if held is None:
+            return reply
+        held.waiting.append(reply)
+        if len(held.waiting) >= held.wanted:
+            return self._let_go
+        return lambda: self._worker.link.tell({"op": "held", "number": message["id"]})
+
+    def _explain(self, sent: Request) -> Problem:
+        if self._recording is not None and self._recording.problem is None:
+            return self._recording.explain(sent)
+        summary = "Your code sent a request, but this function works on what it is given."
+        return Problem(summary, (f"sent      {sent.method} {shown(sent.uri)}",))
+
+    def _miss(self, answer: Answer) -> None:
+        """The verdict stands: nothing that the learner's code does from here on is waited for."""
+        answer({"over": True})
+        if not self._worker.inline:
+            self._worker.link.close()
+
+    def _let_go(self) -> None:
+        """Give all the answers that were kept back, and go on without keeping any."""
+        held, self.wire.held = self.wire.held, None
+        for reply in held.waiting if held is not None else []:
+            reply()
+
+    def _nothing_moves(self, held: int) -> None:
+        """The worker says that all of its threads wait, ``held`` of them for answers that are kept back here."""
+        if held:
+            self._let_go()
+        else:
+            self._stuck = True
+            self._worker.link.close()
+
+    def _answer_callback(self, message: Message, answer: Answer) -> None:
+        function = self._functions[message["target"]]
+        try:
+            value = function(*self.codec.decode(message["arguments"]), **self.codec.decode(message["keywords"]))
+            answer({"value": self.codec.encode(value)})
+        except Exception as error:
+            answer({"error": {"name": type(error).__name__, "text": str(error)}})
+
+    # Values
+
+    def _keep(self, value: Any) -> dict[str, Any]:
+        if isinstance(value, Remote):
+            return {"$": "kept", "id": value.__dict__["_remote"][1]}
+        if isinstance(value, Record):
+            type_name, fields, handle, _ = value.__dict__["_record"]
+            if handle is not None:
+                return {"$": "kept", "id": handle}
+            return {"$": "record", "type": type_name, "fields": self.codec.encode(fields)}
+        if isinstance(value, Member):
+            return {"$": "enum", "type": value.type_name, "name": value.name}
+        if callable(value):
+            self._functions[len(self._functions) + 1] = value
+            name = getattr(value, "__name__", type(value).__name__)
+            return {"$": "function", "id": len(self._functions), "name": name}
+        raise CodecError(f"a check passed a {type(value).__name__}, which can't go through the door")
+
+    def _open(self, data: dict[str, Any]) -> Any:
+        match data["$"]:
+            case "handle":
+                if data["kind"] == "exception class":
+                    return self.mirrors.cls(data["class"])
+                kind = RemoteIterator if data["kind"] == "iterator" else Remote
+                return kind(self, int(data["id"]), str(data["type"]))
+            case "record":
+                handle = int(data["handle"]["id"]) if "handle" in data else None
+                return Record(str(data["type"]), self.codec.decode(data["fields"]), handle, self)
+            case "enum":
+                return Member(str(data["type"]), str(data["name"]), self.codec.decode(data["value"]))
+        raise CodecError(f"a value of an unknown kind ({data['$']!r})")
+
+
+def _portable(response: dict[str, Any]) -> dict[str, Any]:
+    """A recorded response as JSON types."""
+    body = response["body"].get("string") or b""
+    body = body.encode("utf-8") if isinstance(body, str) else body
+    headers = {
+        name: list(value) if isinstance(value, (list, tuple)) else [value]
+        for name, value in response["headers"].items()
+    }
+    return {"status": response["status"], "headers": headers, "body": base64.b64encode(body).decode("ascii")}

@@ -1,0 +1,24 @@
+"""How a check ends when the engine, not an assertion, says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.report import Problem, Verdict
+
+
+class Outcome(pytest.fail.Exception):
+    """Ends a check with a verdict. Like every outcome of pytest it is no ``Exception``, so no ``except`` hides it."""
+
+    def __init__(self, verdict: Verdict, problem: Problem) -> None:
+        super().__init__("\n".join([f"{verdict.upper()}  {problem.summary}", *problem.details]), pytrace=False)
+        self.verdict = verdict
+        self.problem = problem
+
+
+class NotRecorded(Outcome):
+    """The course lacks a recording: never the learner's fault."""
+
+    def __init__(self, reason: str) -> None:
+        summary = f"The course has no recording for this check: {reason}"
+        super().__init__(Verdict.NOT_RECORDED, Problem(summary, ("This is not your fault. Please tell the course.",)))

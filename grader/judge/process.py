@@ -1,0 +1,165 @@
+"""Where workers come from: forked off a nursery that has everything loaded, or started anew where there is no fork."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from _thread import allocate_lock
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+ROOT = Path(__file__).resolve().parents[2]
+
+LAUNCH = (
+    "import sys; sys.path.insert(0, {root!r}); import grader.worker.main as worker; "
+    "sys.path.remove({root!r}); worker.main(sys.argv[1:])"
+)
+
+
+class Process(Protocol):
+    """A running worker: two pipes, and the power to end it."""
+
+    incoming: BinaryIO
+    outgoing: BinaryIO
+
+    def end(self) -> int:
+        """Kill it with all its children. The exit status, negative for a signal, if it ended by itself before."""
+
+
+def command(*arguments: str) -> list[str]:
+    """The command that runs ``grader.worker.main``: isolated, with nothing of the repository importable later."""
+    return [sys.executable, "-I", "-X", "utf8", "-c", LAUNCH.format(root=str(ROOT)), *arguments]
+
+
+def environment() -> dict[str, str]:
+    """What a worker's process inherits: what Python needs to run, and nothing that could steer HTTP."""
+    kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ")
+    return {name: os.environ[name] for name in kept if name in os.environ}
+
+
+class Spawned:
+    """A worker started as a program of its own."""
+
+    def __init__(self) -> None:
+        flags = {"start_new_session": True} if os.name == "posix" else {}
+        self._process = subprocess.Popen(
+            command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment(),
+            **flags,  # type: ignore[call-overload]
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self.outgoing: BinaryIO = self._process.stdin
+        self.incoming: BinaryIO = self._process.stdout
+
+    def end(self) -> int:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.05 if self._process.poll() is None else 0)
+        ended = self._process.poll()
+        if os.name == "posix":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self.outgoing, self.incoming):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        return ended if ended is not None else 0
+
+
+class Nursery:
+    """The process that forks workers."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        self._process = subprocess.Popen(
+            command("nursery", str(theirs.fileno())),
+            stdin=subprocess.DEVNULL,
+            env=environment(),
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
+        theirs.close()
+        self._control = ours
+        self._asking = allocate_lock()
+
+    def worker(self) -> Forked:
+        their_input, our_output = os.pipe()
+        our_input, their_output = os.pipe()
+        with self._asking:
+            socket.send_fds(self._control, [b"worker"], [their_input, their_output])
+            number = self._answer()
+        os.close(their_input)
+        os.close(their_output)
+        return Forked(self, number, os.fdopen(our_input, "rb"), os.fdopen(our_output, "wb"))
+
+    def status(self, number: int) -> int:
+        with self._asking:
+            self._control.sendall(b"wait %d" % number)
+            return self._answer()
+
+    def _answer(self) -> int:
+        answer = b""
+        while not answer.endswith(b"\n"):
+            part = self._control.recv(64)
+            if not part:
+                raise OSError("the process that makes workers has ended")
+            answer += part
+        return int(answer)
+
+    def close(self) -> None:
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+
+
+class Forked:
+    """A worker forked off the nursery."""
+
+    def __init__(self, nursery: Nursery, number: int, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+        self._nursery = nursery
+        self._number = number
+        self.incoming = incoming
+        self.outgoing = outgoing
+
+    def end(self) -> int:
+        # A worker that is alive is killed here; one that has ended keeps its own status.
+        with contextlib.suppress(OSError):
+            os.killpg(self._number, signal.SIGKILL)
+        status = self._nursery.status(self._number)
+        for pipe in (self.outgoing, self.incoming):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        return 0 if status == -signal.SIGKILL else status
+
+
+class Workers:
+    """Gives workers out, and has the next one ready in good time."""
+
+    def __init__(self, *, fork: bool = hasattr(os, "fork")) -> None:
+        self._nursery = Nursery() if fork else None
+        self._spare: Spawned | None = None if fork else Spawned()
+
+    def take(self) -> Process:
+        if self._nursery is not None:
+            return self._nursery.worker()
+        taken, self._spare = self._spare or Spawned(), None
+        threading.Thread(target=self._refill, daemon=True).start()
+        return taken
+
+    def _refill(self) -> None:
+        if self._spare is None:
+            self._spare = Spawned()
+
+    def close(self) -> None:
+        if self._nursery is not None:
+            self._nursery.close()
+        if self._spare is not None:
+            self._spare.end()

@@ -1,0 +1,191 @@
+"""The learner's objects as a check sees them: records are copies, the rest is asked for through the door."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import requests
+
+from grader.report import Frame
+
+if TYPE_CHECKING:
+    from .door import Door
+
+
+class Record:
+    """A dataclass or named tuple of the learner's code: the same name, the same attributes."""
+
+    def __init__(self, type_name: str, fields: dict[str, Any], handle: int | None, door: Door) -> None:
+        self.__dict__.update(fields)
+        self.__dict__["_record"] = (type_name, fields, handle, door)
+
+    def __getattr__(self, name: str) -> Any:
+        type_name, _, handle, door = self.__dict__["_record"]
+        if handle is None or name.startswith("__"):
+            raise AttributeError(f"a {type_name} has no {name!r}")
+        return door.ask("get", target=handle, name=name)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Record):
+            return NotImplemented
+        mine, theirs = self.__dict__["_record"], other.__dict__["_record"]
+        return bool(mine[:2] == theirs[:2])
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        type_name, fields, _, _ = self.__dict__["_record"]
+        return f"{type_name}({', '.join(f'{name}={value!r}' for name, value in fields.items())})"
+
+
+class Member:
+    """A member of an enumeration of the learner's code."""
+
+    def __init__(self, type_name: str, name: str, value: Any) -> None:
+        self.type_name, self.name, self.value = type_name, name, value
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Member):
+            return (self.type_name, self.name) == (other.type_name, other.name)
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.type_name, self.name))
+
+    def __repr__(self) -> str:
+        return f"{self.type_name}.{self.name}"
+
+
+class Remote:
+    """An object, function, class or module that stays in the worker."""
+
+    def __init__(self, door: Door, handle: int, type_name: str) -> None:
+        self.__dict__["_remote"] = (door, handle, type_name)
+
+    def _ask(self, operation: str, **fields: Any) -> Any:
+        door, handle, _ = self.__dict__["_remote"]
+        return door.ask(operation, target=handle, **fields)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return self._ask("get", name=name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        door: Door = self.__dict__["_remote"][0]
+        self._ask("set", name=name, value=door.codec.encode(value))
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        door, handle, _ = self.__dict__["_remote"]
+        return door.call(handle, list(arguments), keywords)
+
+    def _special(self, name: str, *arguments: Any) -> Any:
+        door: Door = self.__dict__["_remote"][0]
+        return self._ask("special", name=name, arguments=door.codec.encode(list(arguments)))
+
+    def __enter__(self) -> Any:
+        return self._special("__enter__")
+
+    def __exit__(self, *exception: object) -> None:
+        self._special("__exit__", None, None, None)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._ask("iterate"))
+
+    def __len__(self) -> int:
+        return int(self._special("__len__"))
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._special("__getitem__", key)
+
+    def __contains__(self, key: Any) -> bool:
+        return bool(self._special("__contains__", key))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Remote):
+            return bool(self.__dict__["_remote"][1] == other.__dict__["_remote"][1])
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.__dict__["_remote"][1])
+
+    def __repr__(self) -> str:
+        return f"<{self.__dict__['_remote'][2]}>"
+
+
+class RemoteIterator(Remote):
+    """An iterator of the learner's code: it runs only as far as it is asked."""
+
+    def __iter__(self) -> RemoteIterator:
+        return self
+
+    def __next__(self) -> Any:
+        answer = self._ask("next", count=1)
+        if answer["ended"]:
+            raise StopIteration
+        return answer["items"][0]
+
+    def drain(self, at_most: int = 10_000) -> list[Any]:
+        """All items that are left, asked for at once."""
+        items: list[Any] = self._ask("next", count=at_most)["items"]
+        return items
+
+
+class Raised:
+    """Mixed into the class of an exception that the learner's code raised: its text, frames and chain."""
+
+    text: str
+    frames: tuple[Frame, ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Mirrors:
+    """Exception classes of the learner's side as classes of this side, so that ``pytest.raises`` works as usual.
+
+    Those of builtins and requests are the same here and there; those of the learner's module are made anew, with the
+    same names and bases; of others there is the nearest base that is one of these.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[str, type[Exception]] = {}
+
+    def cls(self, description: dict[str, Any]) -> type[Exception]:
+        name, home = str(description["name"]), description["module"]
+        if home in ("builtins", "requests"):
+            found = getattr(builtins if home == "builtins" else requests.exceptions, name, Exception)
+            return found if isinstance(found, type) and issubclass(found, Exception) else Exception
+        bases = tuple(dict.fromkeys(self.cls(base) for base in description["bases"])) or (Exception,)
+        if home == "other":
+            return bases[0]
+        if name not in self._made:
+            self._made[name] = type(name, bases, {})
+        return self._made[name]
+
+    def raised(self, description: dict[str, Any], door: Door) -> Exception:
+        """An exception like the one that a worker describes."""
+        cls = self.cls(description["class"])
+        mixed: Any = type(str(description["class"]["name"]), (Raised, cls), {"__module__": cls.__module__})
+        return self._filled(mixed.__new__(mixed), description, door)
+
+    def _filled(self, error: Any, description: dict[str, Any], door: Door) -> Exception:
+        error.args = (description["text"],)
+        error.__dict__["text"] = description["text"]
+        error.__dict__["frames"] = tuple(
+            Frame(int(frame["line"]), str(frame["function"]), str(frame["code"])) for frame in description["frames"]
+        )
+        for name, value in description["attributes"].items():
+            error.__dict__.setdefault(name, door.codec.decode(value))
+        for name in ("cause", "context"):
+            if name in description:
+                setattr(error, f"__{name}__", self.raised(description[name], door))
+        if "cause" not in description:
+            error.__suppress_context__ = False
+        result: Exception = error
+        return result

@@ -1,0 +1,119 @@
+"""Answers from a recording: which recorded answer a request gets, and why it gets none."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import vcr.cassette
+from vcr.request import Request
+
+from grader.report import Problem
+from grader.worker import faults
+
+from . import matching
+from .wire import Exchange, exchanges
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Recording:
+    """The interactions of a cassette, and which of them were played.
+
+    Args:
+        path: where the cassette is.
+        interactions: the recorded requests and responses, in order.
+        problem: why there are none, when the cassette can't be used.
+    """
+
+    def __init__(
+        self, path: Path, interactions: list[tuple[Request, dict[str, Any]]], problem: str | None = None
+    ) -> None:
+        self.path = path
+        self.problem = problem
+        self.interactions = interactions
+        self.match: tuple[str, ...] = ()
+        self.free: tuple[str, ...] = ()
+        self._played = [0] * len(interactions)
+        self._since_write: set[int] = set()
+
+    def overlay(self, faults_by_place: Mapping[int, Mapping[str, object]]) -> None:
+        """Lay faults over the recorded answers."""
+        for place, what in faults_by_place.items():
+            request, response = self.interactions[place]
+            self.interactions[place] = (request, faults.overlay(response, what))
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        return exchanges(self.interactions)
+
+    def play(self, sent: Request) -> tuple[int, dict[str, Any]] | None:
+        """The place and the answer of the recorded interaction that this request gets; None when it gets none.
+
+        Equal requests get their answers in the recorded order. A request that reads (GET, HEAD, OPTIONS) gets the
+        last of them again, as from a server on which nothing has changed, until something was written.
+        """
+        fitting = [place for place in range(len(self.interactions)) if not self._differences(sent, place)]
+        place = next((place for place in fitting if not self._played[place]), None)
+        if place is None and sent.method in SAFE:
+            place = next((place for place in reversed(fitting) if place in self._since_write), None)
+        if place is None:
+            return None
+        self._played[place] += 1
+        if sent.method in SAFE:
+            self._since_write.add(place)
+        else:
+            self._since_write.clear()
+        return place, self.interactions[place][1]
+
+    def explain(self, sent: Request) -> Problem:
+        """Why a request gets no answer, for the person whose code sent it."""
+        line = f"sent      {sent.method} {shown(sent.uri)}"
+        if not self.interactions:
+            return Problem("Your code sent a request where none is needed.", (line,))
+        fitting = sum(not self._differences(sent, place) for place in range(len(self.interactions)))
+        if fitting:
+            times = "once" if fitting == 1 else f"{fitting} times"
+            return Problem(f"Your code sent this request once too often; {times} is what it takes here.", (line,))
+        requests = [request for request, _ in self.interactions]
+        left = [place for place, played in enumerate(self._played) if not played] or list(range(len(requests)))
+        nearest = matching.nearest(sent, [requests[place] for place in left], match=self.match, free=self.free)
+        if nearest is None:
+            return Problem("Your code sent a request that this exercise does not expect.", (line,))
+        place, differences = left[nearest[0]], nearest[1]
+        expected = requests[place]
+        details = [line, f"expected  {expected.method} {shown(expected.uri)}"]
+        details += [f"{difference.aspect:<9} {difference.text}" for difference in differences[1:4]]
+        first = differences[0]
+        return Problem(f"The {first.aspect} of your request is not right: {first.text}", tuple(details))
+
+    def _differences(self, sent: Request, place: int) -> list[matching.Difference]:
+        return matching.differences(sent, self.interactions[place][0], match=self.match, free=self.free)
+
+
+def shown(uri: str) -> str:
+    """A URL without what a reader does not need: the scheme and host stay, user and password do not."""
+    parts = urlsplit(uri)
+    return parts._replace(netloc=parts.netloc.rsplit("@", 1)[-1]).geturl()
+
+
+def load_only(instance: Any) -> Any:
+    """A ``use_cassette`` for a ``vcr.VCR`` that loads what it would play and patches nothing: the worker's side does."""
+
+    @contextlib.contextmanager
+    def use_cassette(path: str, **options: Any) -> Iterator[Recording]:
+        config = instance.get_merged_config(path=path, **options)
+        file = Path(config["path_transformer"](path))
+        try:
+            requests, responses, *_ = config["persister"].load_cassette(str(file), config["serializer"])
+        except vcr.cassette.CassetteNotFoundError:
+            yield Recording(file, [], f"{file.name} is missing or empty")
+        except Exception as error:
+            yield Recording(file, [], f"{file.name} can't be read ({type(error).__name__})")
+        else:
+            yield Recording(file, list(zip(requests, responses, strict=True)))
+
+    return use_cassette

@@ -1,0 +1,387 @@
+"""Does what the judge asks: loads the learner's module, calls what is in it, and says what came of it."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import importlib.util
+import inspect
+import io
+import linecache
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any, TextIO
+
+import requests
+
+from grader.door.codec import Codec, CodecError, is_container
+from grader.door.link import Answer, Closed, Link, Message
+
+from .clock import Clock
+from .network import Network
+
+LONGEST_OUTPUT = 20_000
+"""How many characters of a check's output reach the judge; of the rest only the number does."""
+
+
+class Output(io.TextIOBase):
+    """``sys.stdout`` and ``sys.stderr`` of the learner's code: sent to the judge as it comes, up to a limit."""
+
+    encoding = "utf-8"
+
+    def __init__(self, tell: Callable[[Message], None], also: TextIO | None = None) -> None:
+        self._tell = tell
+        self._also = also
+        self._left = LONGEST_OUTPUT
+        self._dropped = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        kept, self._left = text[: self._left], self._left - len(text[: self._left])
+        if kept:
+            self._tell({"op": "output", "text": kept})
+        self._dropped += len(text) - len(kept)
+        if self._also is not None:
+            self._also.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        if self._also is not None:
+            self._also.flush()
+
+    @property
+    def dropped(self) -> int:
+        return self._dropped
+
+
+class Host:
+    """The worker's side of the door.
+
+    Args:
+        schedule: runs a piece of work that belongs to no waiting thread, on the right thread for it.
+        inline: whether it shares the judge's process; then output is also written where it would go.
+    """
+
+    def __init__(self, schedule: Callable[[Callable[[], None]], None], *, inline: bool = False) -> None:
+        self.link: Link
+        self._inline = inline
+        self._schedule = schedule
+        self._objects: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
+        self._module: ModuleType | None = None
+        self._path = ""
+        self._sources: dict[str, Any] = {}
+        self._check = contextlib.ExitStack()
+        self._clock = Clock(0.0)
+        self._network = Network(self._exchange, self._sleep)
+        self._stdout = Output(lambda message: None)
+        self._codec = Codec(self._keep, self._open)
+        self._before: set[int] = set()
+
+    # The link's side
+
+    def schedule(self, message: Message) -> None:
+        if message["op"] == "held":
+            self._clock.hold(message["number"])
+        else:
+            self._schedule(lambda: self.link.serve(message))
+
+    def serve(self, message: Message, answer: Answer) -> None:
+        try:
+            with self._clock.call(), self._output() if self._inline else contextlib.nullcontext():
+                reply = self._answer(message)
+        except Closed:
+            reply = {"over": True}
+        answer({**reply, "news": self._network.news(), "slept": self._clock.slept, "now": self._clock.now()})
+
+    def _answer(self, message: Message) -> Message:
+        """Run an operation; whatever it raises becomes part of the answer."""
+        operation = getattr(self, f"do_{message['op']}")
+        try:
+            return {"value": self._codec.encode(operation(message)), **self._after(message)}
+        except CodecError as error:
+            return {"problem": f"your code returned {error}"}
+        except SystemExit as error:
+            return {"exit": str(error.code), "frames": self._frames(error)}
+        except Closed:
+            raise
+        except BaseException as error:
+            return {"error": self._describe(error), **self._after(message)}
+
+    # What the judge may ask
+
+    def do_begin(self, message: Message) -> None:
+        """A check begins: a clock of its own, empty memory, the given environment."""
+        self._objects.clear()
+        self._numbers.clear()
+        self._module = None
+        self._before = {thread.ident or 0 for thread in threading.enumerate()}
+        self._clock = Clock(message["start"], stuck=self._stuck)
+        self.link.arrived = self._clock.release
+        self._stdout = Output(self.link.tell, sys.stdout if self._inline else None)
+        self._check = contextlib.ExitStack()
+        self._check.enter_context(_environment(message["environment"]))
+        if not self._inline:
+            self._check.enter_context(self._output())
+        self._check.enter_context(self._clock.installed())
+        if message["network"]:
+            self._check.enter_context(self._network.installed())
+
+    @contextlib.contextmanager
+    def _output(self) -> Iterator[None]:
+        """What the learner's code prints goes to the judge."""
+        with contextlib.redirect_stdout(self._stdout), contextlib.redirect_stderr(self._stdout):
+            yield
+
+    def _stuck(self, held: int) -> None:
+        self.link.tell({"op": "stuck", "held": held})
+
+    def do_end(self, message: Message) -> dict[str, Any]:
+        """The check is over. Says what would leak into the next one."""
+        self._check.close()
+        late = [thread for thread in threading.enumerate() if (thread.ident or 0) not in self._before]
+        for thread in late:
+            thread.join(0.02)
+        return {"late": sum(thread.is_alive() for thread in late), "dropped": self._stdout.dropped}
+
+    def do_load(self, message: Message) -> Any:
+        """Run a module's text afresh and keep it: the learner's file, or a check's ``props``."""
+        path, name = message["path"], message["name"]
+        if message["learner"]:
+            self._path = path
+        code = self._sources.get(path)
+        if code is None:
+            source = message["source"]
+            linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
+            code = self._sources[path] = compile(source, path, "exec", dont_inherit=True)
+        spec = importlib.util.spec_from_loader(name, loader=None, origin=path)
+        assert spec is not None
+        module = importlib.util.module_from_spec(spec)
+        module.__file__ = path
+        sys.modules[name] = module
+        if message["learner"]:
+            self._module = module
+        exec(code, module.__dict__)
+        return module
+
+    def do_get(self, message: Message) -> Any:
+        return getattr(self._target(message), message["name"])
+
+    def do_set(self, message: Message) -> None:
+        setattr(self._target(message), message["name"], self._codec.decode(message["value"]))
+
+    def do_call(self, message: Message) -> Any:
+        arguments = self._codec.decode(message["arguments"])
+        keywords = self._codec.decode(message["keywords"])
+        message["containers"] = (arguments, keywords)
+        return self._target(message)(*arguments, **keywords)
+
+    def do_text(self, message: Message) -> str:
+        return repr(self._target(message))
+
+    def do_iterate(self, message: Message) -> Any:
+        return iter(self._target(message))
+
+    def do_next(self, message: Message) -> dict[str, Any]:
+        """Up to ``count`` items of an iterator, and whether it ended."""
+        iterator, items = self._target(message), []
+        for _ in range(message["count"]):
+            try:
+                items.append(next(iterator))
+            except StopIteration:
+                return {"items": items, "ended": True}
+        return {"items": items, "ended": False}
+
+    def do_special(self, message: Message) -> Any:
+        """An operator on an object: ``len``, ``in``, ``[]``, ``with``."""
+        target = self._target(message)
+        method = getattr(type(target), message["name"], None)
+        if method is None:
+            raise TypeError(f"'{type(target).__name__}' object has no {message['name']}")
+        return method(target, *self._codec.decode(message["arguments"]))
+
+    def do_session(self, message: Message) -> requests.Session:
+        return requests.Session()
+
+    def do_advance(self, message: Message) -> None:
+        self._clock.advance(message["seconds"])
+
+    def do_environment(self, message: Message) -> None:
+        os.environ[message["name"]] = message["value"]
+
+    # Values
+
+    def _target(self, message: Message) -> Any:
+        return self._objects[message["target"]]
+
+    def _keep(self, value: Any) -> dict[str, Any]:
+        """A handle for what can't be copied."""
+        number = self._numbers.get(id(value))
+        if number is None:
+            number = self._numbers[id(value)] = len(self._objects) + 1
+            self._objects[number] = value
+        handle: dict[str, Any] = {"$": "handle", "id": number, "type": type(value).__name__, "kind": _kind(value)}
+        if handle["kind"] == "exception class":
+            handle["class"] = self._describe_class(value)
+        elif handle["kind"] in ("class", "function", "module"):
+            handle["name"] = getattr(value, "__name__", "")
+        return handle
+
+    def _open(self, data: dict[str, Any]) -> Any:
+        """What the judge's handles, records and functions are here."""
+        match data["$"]:
+            case "kept":
+                return self._objects[data["id"]]
+            case "function":
+                return self._callback(data["id"], data["name"])
+            case "enum" | "record":
+                cls = getattr(self._module, data["type"], None)
+                if cls is None:
+                    raise CodecError(f"a value of the type {data['type']}, which your file does not have")
+                if data["$"] == "enum":
+                    return cls[data["name"]]
+                return cls(**{name: self._codec.decode(item) for name, item in data["fields"].items()})
+        raise CodecError(f"a value of an unknown kind ({data['$']})")
+
+    def _callback(self, number: int, name: str) -> Callable[..., Any]:
+        """A function here that is answered by a function of the check."""
+
+        def callback(*arguments: Any, **keywords: Any) -> Any:
+            reply = self.link.ask(
+                {
+                    "op": "callback",
+                    "target": number,
+                    "arguments": self._codec.encode(list(arguments)),
+                    "keywords": self._codec.encode(keywords),
+                }
+            )
+            if "error" in reply:
+                raise _exception(reply["error"])
+            return self._codec.decode(reply["value"])
+
+        callback.__name__ = callback.__qualname__ = name
+        return callback
+
+    def _after(self, message: Message) -> Message:
+        """What became of the lists and dicts that were passed in."""
+        containers = message.pop("containers", None)
+        if containers is None:
+            return {}
+        arguments, keywords = containers
+        after = {
+            "arguments": {str(place): item for place, item in enumerate(arguments) if is_container(item)},
+            "keywords": {name: item for name, item in keywords.items() if is_container(item)},
+        }
+        return {"after": self._codec.encode(after)} if after["arguments"] or after["keywords"] else {}
+
+    # Exceptions
+
+    def _describe(self, error: BaseException, depth: int = 5) -> dict[str, Any]:
+        """An exception as data: its class and bases, text, attributes, chain, and the learner's frames."""
+        description: dict[str, Any] = {
+            "class": self._describe_class(type(error)),
+            "text": _safely(lambda: str(error)),
+            "frames": self._frames(error),
+            "attributes": {},
+        }
+        for name, value in vars(error).items():
+            with contextlib.suppress(Exception):
+                description["attributes"][name] = self._codec.encode(value)
+        if len(error.args) == 1 and isinstance(error, (KeyError, StopIteration)):
+            description["text"] = _safely(lambda: str(error.args[0]))
+        for name, linked in (("cause", error.__cause__), ("context", error.__context__)):
+            if linked is not None and depth:
+                description[name] = self._describe(linked, depth - 1)
+        return description
+
+    def _describe_class(self, cls: type[BaseException]) -> dict[str, Any]:
+        """The class, and of its bases those that the judge can have too."""
+        return {
+            "name": cls.__name__,
+            "module": self._home(cls),
+            "bases": [self._describe_class(base) for base in cls.__mro__[1:] if issubclass(base, BaseException)][:1]
+            if self._home(cls) == "other"
+            else [self._describe_class(base) for base in cls.__bases__ if issubclass(base, BaseException)],
+        }
+
+    def _home(self, cls: type) -> str:
+        """Whose class it is: of builtins, requests, the learner's module, or none of them."""
+        module = cls.__module__
+        if getattr(builtins, cls.__name__, None) is cls:
+            return "builtins"
+        if module.startswith("requests.") and getattr(requests.exceptions, cls.__name__, None) is cls:
+            return "requests"
+        return "learner" if self._module is not None and module == self._module.__name__ else "other"
+
+    def _frames(self, error: BaseException) -> list[dict[str, Any]]:
+        """The lines of the learner's files that the exception came through, outermost first."""
+        frames = []
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename == self._path:
+                frames.append({"line": frame.lineno or 0, "function": frame.name, "code": (frame.line or "").strip()})
+        if isinstance(error, SyntaxError) and error.filename == self._path:
+            code = (error.text or linecache.getline(error.filename, error.lineno or 0)).strip()
+            frames.append({"line": error.lineno or 0, "function": "<module>", "code": code})
+        return frames
+
+    # HTTP
+
+    def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
+        answer = self.link.ask({"op": "http", "during": 0, **request})
+        if "response" not in answer:
+            raise Closed  # the judge has its verdict; nothing that the learner's code does now counts
+        return answer
+
+    def _sleep(self, seconds: float) -> None:
+        """A server takes its time: that is no wait of the learner's."""
+        slept = list(self._clock.slept)
+        self._clock.sleep(seconds)
+        self._clock.slept[:] = slept
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, type):
+        return "exception class" if issubclass(value, BaseException) else "class"
+    if isinstance(value, ModuleType):
+        return "module"
+    if inspect.isroutine(value) or type(value).__name__ in ("partial", "method-wrapper"):
+        return "function"
+    if hasattr(value, "__next__"):
+        return "iterator"
+    return "object"
+
+
+def _safely(text: Callable[[], str]) -> str:
+    try:
+        return text()
+    except Exception as error:
+        return f"(its text can't be shown: {type(error).__name__})"
+
+
+def _exception(description: dict[str, Any]) -> Exception:
+    """The exception that a check's function raised, as one of the learner's side."""
+    cls = getattr(builtins, description["name"], None) or getattr(requests.exceptions, description["name"], None)
+    if not (isinstance(cls, type) and issubclass(cls, Exception)):
+        cls = Exception
+    return cls(description["text"])
+
+
+@contextlib.contextmanager
+def _environment(given: dict[str, str]) -> Iterator[None]:
+    """Only the given environment variables, until the check is over."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

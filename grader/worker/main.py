@@ -1,0 +1,130 @@
+"""The worker as a process: speaks over its own standard input and output, moved aside before a learner's code is loaded.
+
+Started with the argument ``nursery`` it loads all that a worker needs and then makes workers by ``fork``, in a
+millisecond each: each message on its socket brings the two ends of a pipe for one of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import sys
+from _thread import allocate_lock, start_new_thread
+from collections.abc import Callable
+from typing import BinaryIO
+
+from grader.door.link import LONGEST, Link, Message, dump, load
+
+from .host import Host
+
+Work = Callable[[], None]
+
+
+class MainThread:
+    """Runs the judge's questions in the main thread, as the learner's code would expect; a second one beside it."""
+
+    def __init__(self) -> None:
+        self._work: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._busy = allocate_lock()
+
+    def schedule(self, work: Work) -> None:
+        if self._busy.acquire(False):
+            self._work.put(work)
+        else:
+            start_new_thread(work, ())
+
+    def stop(self) -> None:
+        self._work.put(None)
+
+    def run(self) -> None:
+        while (work := self._work.get()) is not None:
+            try:
+                work()
+            finally:
+                self._busy.release()
+
+
+def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Answer the judge until it closes the pipe."""
+    writing = allocate_lock()
+    main_thread = MainThread()
+    host = Host(main_thread.schedule)
+
+    def send(message: Message) -> None:
+        line = dump(message)
+        if len(line) > LONGEST:
+            line = dump(
+                {"re": message.get("re", 0), "problem": "more than can be passed on", "news": {}, "slept": [], "now": 0}
+            )
+        with writing:  # around one write, never around a question and its answer
+            outgoing.write(line)
+            outgoing.flush()
+
+    def read() -> None:
+        with contextlib.suppress(OSError, ValueError):
+            while line := incoming.readline(LONGEST):
+                host.link.receive(load(line))
+        os._exit(0)
+
+    host.link = Link(host, send)
+    start_new_thread(read, ())
+    main_thread.run()
+
+
+def move_aside() -> tuple[BinaryIO, BinaryIO]:
+    """Take standard input and output for the talk; the learner's code gets an empty input and no output."""
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    os.close(nothing)
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 (for the life of the process)
+    return incoming, outgoing
+
+
+def nursery(control_descriptor: int) -> None:
+    """Make a worker for each pair of pipe ends that comes; tell how one ended when asked by its process id."""
+    import signal
+    import socket
+
+    control = socket.socket(fileno=control_descriptor)
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 64, 2)
+        if not message:
+            os._exit(0)
+        if message.startswith(b"wait"):
+            control.sendall(b"%d\n" % _wait(int(message.split()[1])))
+            continue
+        process = os.fork()
+        if process:
+            with contextlib.suppress(OSError):
+                os.setpgid(process, process)  # here too: the judge may want to kill it before it gets to do so
+            for descriptor in descriptors:
+                os.close(descriptor)
+            control.sendall(b"%d\n" % process)
+            continue
+        control.close()
+        os.setpgid(0, 0)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.dup2(descriptors[0], 0)
+        os.dup2(descriptors[1], 1)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        serve(*move_aside())
+        os._exit(0)
+
+
+def _wait(process: int) -> int:
+    """The exit status of a worker, negative for a signal; 0 when it is not known any more."""
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    except (ChildProcessError, ValueError):
+        return 0
+
+
+def main(arguments: list[str]) -> None:
+    if arguments[:1] == ["nursery"]:
+        nursery(int(arguments[1]))
+    else:
+        serve(*move_aside())
