@@ -1,0 +1,1 @@
+"""The addresses of the bistro, a module for each corner of the house."""
