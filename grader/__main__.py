@@ -1,0 +1,31 @@
+"""``python -m grader COMMAND``: find the repository, set up what the command needs, and carry it out.
+
+Standard library only, and no syntax newer than Python 3.8, so that an old Python can say that it is too old.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from grader import setup
+
+
+def main() -> int:
+    arguments = sys.argv[1:]
+    try:
+        if sys.version_info < setup.NEEDED:
+            setup.leave_old_python(arguments)
+        from grader import commands
+
+        setup.enter(commands.groups(arguments), arguments)
+    except setup.SetupError as error:
+        sys.stderr.write(str(error) + "\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("\nSet-up was interrupted. Run the same command again: it goes on from here.\n")
+        return 130
+    return commands.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""What ``python -m grader …`` can do: a table of commands, each a module with ``configure`` and ``run``.
+
+Only the standard library is imported here, and little of it: this runs before set-up, and each time.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from types import ModuleType
+from typing import NamedTuple
+
+from grader.faces.calling import program
+from grader.setup import ROOT
+
+
+class Command(NamedTuple):
+    """One command. Its module in ``grader.commands`` has its name and is imported only when it is asked for.
+
+    ``configure(parser)`` adds the command's arguments to an ``argparse`` parser;
+    ``run(arguments, course) -> int`` carries it out and returns the exit status.
+    """
+
+    summary: str
+    groups: tuple[str, ...] = ("learner",)
+    """What must be installed: ``requirements/GROUP.txt``."""
+    takes: tuple[str, ...] = ()
+    """The variables of the Makefile that mean something to it: ``make test EX=e02``."""
+    author: bool = False
+    """For people who write exercises; learners needn't see it."""
+    module: str = ""
+    """Another name for the module, where the command's would hide a builtin here."""
+
+
+COMMANDS = {
+    "look": Command("look at the current exercise and say what is next (this is what bare make does)"),
+    "test": Command("grade exercises: all, or the ones that are named", takes=("EX", "JSON", "JUNIT", "V")),
+    "hint": Command("help with the first check that does not pass; a bit more each time", takes=("EX",)),
+    "list": Command("all exercises, with their points and how far you are", takes=("EX",), module="listing"),
+    "debug": Command("run an exercise's checks so that breakpoint() works", takes=("EX",)),
+    "serve": Command("start the practice servers and say where", ("learner", "record"), takes=("SEED", "PORT")),
+    "live": Command("run your code against running servers", ("learner", "record"), takes=("EX", "SEED")),
+    "check": Command("run the project's own tests", ("learner", "record", "dev"), takes=("PART",), author=True),
+    "record": Command("record the cassettes anew", ("learner", "record"), takes=("EX", "SEED"), author=True),
+    "new": Command("lay out the four rooms of a new exercise", takes=("EX",), author=True),
+    "bench": Command("measure the speed against plain pytest", ("learner", "record"), author=True),
+    "shipped": Command("note the stubs as they are shipped, in exercises/.shipped", (), author=True),
+    "requirements": Command("pin and hash the requirements anew", (), author=True),
+}
+
+OPTIONS = {"JSON": "--json", "JUNIT": "--junit", "SEED": "--seed", "PORT": "--port"}
+HANDED_OVER = "ORDER_UP_"
+"""The Makefile hands ``EX=…`` over as ``ORDER_UP_EX``: through the environment, so that no shell reads it."""
+
+
+def wanted(arguments: list[str]) -> str:
+    """The command that is asked for: ``look`` when none is named."""
+    first = arguments[0] if arguments else "look"
+    return "help" if first in ("help", "-h", "--help") else first
+
+
+def groups(arguments: list[str]) -> tuple[str, ...]:
+    """What must be installed before these arguments can be carried out."""
+    command = COMMANDS.get(wanted(arguments))
+    return command.groups if command and not {"-h", "--help"} & set(arguments) else ()
+
+
+def main(arguments: list[str], root: str = ROOT) -> int:
+    """Carry out a command line and return its exit status: 0 fine, 1 not everything passes, 2 wrong use.
+
+    Args:
+        arguments: what follows ``python -m grader``.
+        root: the folder of the course.
+    """
+    from grader.faces import screen
+
+    screen.prepare_streams()
+    try:
+        status = _carry_out(arguments, root)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # somebody read the first lines and went: ``| head``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return status
+
+
+def _carry_out(arguments: list[str], root: str) -> int:
+    name = wanted(arguments)
+    if name == "help":
+        print(overview())
+        return 0
+    if name not in COMMANDS:
+        return _complain(f"There is no command “{name}”.{_perhaps(name)} `{program()} help` shows them all.")
+    module = _module(name)
+    if module is None:
+        return _complain(f"The command “{name}” is not part of this copy of Order Up.")
+
+    import argparse
+    from pathlib import Path
+
+    from grader.course import Course, CourseError
+
+    parser = argparse.ArgumentParser(prog=f"{program()} {name}", description=f"{COMMANDS[name].summary}.".capitalize())
+    module.configure(parser)
+    # Nobody further down the line may take these for its own.
+    handed = {
+        key: os.environ.pop(HANDED_OVER + key, "") for key in ("EX", "JSON", "JUNIT", "SEED", "PORT", "V", "PART")
+    }
+    try:
+        parsed = parser.parse_args([*arguments[1:], *_from_make(COMMANDS[name], handed)])
+        return int(module.run(parsed, Course(Path(root))))
+    except CourseError as error:
+        return _complain(str(error))
+
+
+def _from_make(command: Command, handed: dict[str, str]) -> list[str]:
+    """The Makefile's variables as arguments: ``EX=e02 V=1`` is ``-v -- e02``."""
+    given = {key: value for key, value in handed.items() if value and key in command.takes}
+    options = [f"{OPTIONS[key]}={value}" for key, value in given.items() if key in OPTIONS]
+    verbose = ["-v"] if given.get("V", "0") != "0" else []
+    names = [given[key] for key in ("EX", "PART") if key in given]
+    return [*options, *verbose, *(["--", *names] if names else [])]
+
+
+def _module(name: str) -> ModuleType | None:
+    try:
+        return importlib.import_module(_path(name))
+    except ModuleNotFoundError as error:
+        if error.name != _path(name):
+            raise
+        return None
+
+
+def _path(name: str) -> str:
+    return f"grader.commands.{COMMANDS[name].module or name}"
+
+
+def overview() -> str:
+    """The page of ``help``."""
+    from importlib.util import find_spec
+
+    there = {name: command for name, command in COMMANDS.items() if find_spec(_path(name))}
+
+    def lines(author: bool) -> str:
+        return "\n".join(
+            f"  {name:<14}{command.summary}" for name, command in there.items() if command.author == author
+        )
+
+    return (
+        f"usage: {program()} COMMAND [EXERCISE …] [--help]\n\n{lines(False)}\n\nFor authors:\n{lines(True)}\n\n"
+        "An exercise is e07, 7, t02 for a whole topic, or a part of its name.\n"
+        f"With make: `make test EX=e07` is `{program()} test e07`."
+    )
+
+
+def _perhaps(name: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, COMMANDS, 1)
+    return f" Did you mean “{near[0]}”?" if near else ""
+
+
+def _complain(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 2

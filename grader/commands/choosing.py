@@ -1,0 +1,60 @@
+"""Which exercises somebody means."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from collections.abc import Sequence
+
+from grader.course import Course, CourseError, Exercise
+
+
+def add_exercises(parser: argparse.ArgumentParser, *, several: bool = True) -> None:
+    parser.add_argument(
+        "exercise",
+        nargs="*" if several else "?",
+        default=[] if several else "",
+        metavar="EXERCISE",
+        help="e07, 7, t02 for a whole topic, a path, or a part of the name",
+    )
+
+
+def chosen(course: Course, names: Sequence[str]) -> list[Exercise]:
+    """The exercises that the names mean, in the course's order; all of them when nothing is named.
+
+    Raises:
+        CourseError: when a name fits none or several, with the likeliest one.
+    """
+    if not names and not course.exercises:
+        raise CourseError(f"There are no exercises below {course.root}: this copy of Order Up is incomplete.")
+    if not names:
+        return course.exercises
+    found = {exercise.stem for name in names for exercise in _find(course, name)}
+    return [exercise for exercise in course.exercises if exercise.stem in found]
+
+
+def the_one(course: Course, name: str) -> Exercise:
+    """The single exercise that a name means."""
+    found = _find(course, name)
+    if len(found) > 1:
+        raise CourseError(f"“{name}” is {len(found)} exercises; this works on one at a time: {found[0].code}, say.")
+    return found[0]
+
+
+def _find(course: Course, name: str) -> list[Exercise]:
+    try:
+        return course.find(name)
+    except CourseError as error:
+        parts = [part for part in re.split(r"[\s,]+", name) if part]  # EX="e02 e03" reaches us as one name
+        if len(parts) > 1:
+            return [exercise for part in parts for exercise in _find(course, part)]
+        raise CourseError(f"{error}{_perhaps(course, name)}") from None
+
+
+def _perhaps(course: Course, name: str) -> str:
+    """A word on the exercise that was probably meant by a misspelt name."""
+    stems = {exercise.stem: exercise for exercise in course.exercises}
+    spelt = {text: exercise for stem, exercise in stems.items() for text in (stem, stem[4:])}
+    near = difflib.get_close_matches(name.lower().strip().replace(" ", "_"), spelt, 1, 0.7)
+    return f" Did you mean {spelt[near[0]].stem}?" if near else ""

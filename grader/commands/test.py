@@ -1,0 +1,63 @@
+"""``test``: grade exercises, show how it went, and write the report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from grader.commands.choosing import add_exercises, chosen
+from grader.commands.progress import Progress
+from grader.course import Course
+from grader.faces import screen, terminal
+from grader.report import Report
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add_exercises(parser)
+    parser.add_argument(
+        "--json", metavar="FILE", help="write the report as JSON; - writes it to the output instead of the page"
+    )
+    parser.add_argument("--junit", metavar="FILE", help="write the report as JUnit XML")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show all that pytest has to say")
+    parser.add_argument("--inline", action="store_true", help="run in one process, without time limits")
+    parser.add_argument("--room", choices=("exercises", "solutions"), default="exercises", help="whose files to grade")
+
+
+def run(arguments: argparse.Namespace, course: Course) -> int:
+    exercises = chosen(course, arguments.exercise)
+
+    from grader.run import grade  # here, because it imports pytest, and wrong use should be told at once
+
+    report = grade(
+        course,
+        exercises,
+        room=arguments.room,
+        inline=arguments.inline,
+        pytest_arguments=("-v",) if arguments.verbose else (),
+        quiet=not arguments.verbose,
+    )
+    next_up = None
+    if arguments.room == "exercises":
+        progress = Progress(course)
+        progress.note(report)
+        next_up = progress.next_up()
+    _write(report, arguments)
+    if arguments.json != "-":
+        named = bool(arguments.exercise)
+        screen.show(terminal.page(report, course, named=named, next_up=next_up, room=screen.columns()))
+    return 0 if report.passed else 1
+
+
+def _write(report: Report, arguments: argparse.Namespace) -> None:
+    if arguments.json:
+        from grader.faces import as_json, files
+
+        if arguments.json == "-":
+            sys.stdout.write(as_json.encode(report).decode("utf-8"))
+        else:
+            files.write(Path(arguments.json), as_json.encode(report))
+    if arguments.junit:
+        from grader.faces import files, junit
+
+        files.write(Path(arguments.junit), junit.encode(report))
