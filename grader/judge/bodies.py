@@ -1,0 +1,365 @@
+"""How the bodies of two requests differ: JSON with its types, forms, multipart forms, or plain bytes."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import HeaderParser
+from email.utils import collapse_rfc2231_value
+from typing import Any, NoReturn, Protocol
+from urllib.parse import parse_qsl
+
+from grader.judge.difference import Difference, is_secret, pair_differences, quoted, shown, side_by_side
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+NAMES = {
+    "application/json": "JSON (application/json)",
+    FORM: f"a form ({FORM})",
+    MULTIPART: f"a form in parts ({MULTIPART})",
+}
+
+Path = tuple[str | int | None, ...]
+"""The steps of a JSON path; None stands for any name or place."""
+
+STEP = re.compile(r"\.([^.\[\]]+)|\[(\*|\d+)\]|\[(?:'([^']*)'|\"([^\"]*)\")\]")
+PLAIN_NAME = re.compile(r"\w[\w-]*")
+
+
+class Request(Protocol):
+    """What is asked of a request here; ``vcr.request.Request`` has it."""
+
+    @property
+    def method(self) -> str: ...
+    @property
+    def uri(self) -> str: ...
+    @property
+    def headers(self) -> Mapping[str, Any]: ...
+    @property
+    def body(self) -> Any: ...
+
+
+class _Unreadable(ValueError):
+    """A body is not what its Content-Type says; the text says why."""
+
+
+def body_bytes(request: Request) -> bytes:
+    """The whole body as it goes over the wire; empty where there is none.
+
+    vcrpy's request keeps what it read from a file or an iterator, so this may be asked again and again.
+    """
+    body = request.body
+    if hasattr(body, "read"):
+        body = body.read()
+    if body is None:
+        return b""
+    if isinstance(body, str | bytes | bytearray | memoryview):
+        return _bytes(body)
+    return b"".join(_bytes(piece) for piece in body)
+
+
+def header_text(request: Request, name: str) -> str | None:
+    """A header's value as text, whatever the HTTP library made of it; None where it is missing."""
+    value = request.headers.get(name)
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    return value if value is None else str(value)
+
+
+def media_type(content_type: str | None) -> str:
+    """``application/json`` of ``Application/JSON; charset=utf-8``."""
+    return (content_type or "").partition(";")[0].strip().lower()
+
+
+def is_json(media: str) -> bool:
+    return media == "application/json" or media.endswith("+json")
+
+
+def body_differences(sent: Request, recorded: Request, free: tuple[str, ...]) -> Iterator[Difference]:
+    """Compare two bodies as what the recorded Content-Type says they are.
+
+    Args:
+        free: JSON paths whose values may be anything.
+    """
+    ours, theirs = body_bytes(sent), body_bytes(recorded)
+    media = media_type(header_text(recorded, "content-type"))
+    if not theirs:
+        if ours:
+            yield Difference("body", f"a body of {_length(ours)} was sent with the {sent.method}, expected none")
+        return
+    if not ours:
+        yield Difference("body", f"no body was sent, expected {NAMES.get(media, media or _length(theirs))}")
+        return
+    if media and media_type(header_text(sent, "content-type")) != media:
+        yield _media_difference(sent, ours, media)
+        return
+    try:
+        if is_json(media):
+            yield from _document_differences(ours, theirs, tuple(_path(path) for path in free))
+        elif media == FORM:
+            yield from pair_differences("body", _form(ours), _form(theirs))
+        elif media == MULTIPART:
+            expected = _parts(theirs, header_text(recorded, "content-type") or "")
+            yield from _part_differences(_parts(ours, header_text(sent, "content-type") or ""), expected)
+        elif ours != theirs:
+            yield Difference("body", _bytes_side_by_side(ours, theirs))
+    except _Unreadable as problem:
+        yield Difference("body", str(problem))
+
+
+def _media_difference(sent: Request, body: bytes, expected: str) -> Difference:
+    """The Content-Type is another one: say whether the body is, too."""
+    written = header_text(sent, "content-type")
+    media = media_type(written)
+    wanted = NAMES.get(expected, f"JSON ({expected})" if is_json(expected) else expected)
+    if written is None:
+        return Difference("header", f"the header Content-Type is missing, expected {expected!r}")
+    if is_json(expected) and (is_json(media) or body.lstrip()[:1] in (b"{", b"[")):
+        return Difference("header", f"Content-Type: you sent {media!r}, expected {expected!r}")
+    got = NAMES.get(media, f"JSON ({media})" if is_json(media) else media)
+    return Difference("body", f"the body was sent as {got}, expected {wanted}")
+
+
+def _length(body: bytes) -> str:
+    return "1 byte" if len(body) == 1 else f"{len(body)} bytes"
+
+
+def _bytes(value: Any) -> bytes:
+    return value.encode("utf-8") if isinstance(value, str) else bytes(value)
+
+
+def _bytes_side_by_side(sent: bytes, recorded: bytes) -> str:
+    """As text where both are text, by their lengths otherwise."""
+    try:
+        return side_by_side(sent.decode("utf-8"), recorded.decode("utf-8"))
+    except UnicodeDecodeError:
+        if len(sent) == len(recorded):
+            return f"you sent other bytes than expected, though as many ({len(sent)})"
+        return f"you sent {_length(sent)}, expected {_length(recorded)}"
+
+
+def _form(body: bytes) -> list[tuple[str, str]]:
+    text = body.decode("utf-8", "surrogateescape")
+    return parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
+
+
+# ---------------------------------------------------------------------------------------------------------- JSON
+
+
+def _document_differences(sent: bytes, recorded: bytes, free: tuple[Path, ...]) -> Iterator[Difference]:
+    if sent == recorded:
+        return
+    try:
+        expected = json.loads(recorded)
+    except ValueError:  # broken on purpose, to record what the server says to it
+        yield Difference("body", _bytes_side_by_side(sent, recorded))
+        return
+    ours = _json(sent)
+    if isinstance(ours, str) and not isinstance(expected, str) and _holds_json(ours):
+        text = f"the JSON was encoded twice: the body is a text that holds JSON, expected {_value(expected)}"
+        yield Difference("body", text)
+        return
+    yield from _json_differences(ours, expected, "$", free)
+
+
+def _json(body: bytes) -> Any:
+    """The value that a body says, by the letter of RFC 8259: UTF-8, no name twice in an object, no NaN.
+
+    Raises:
+        _Unreadable: when it is not JSON; the text says what is wrong with it.
+    """
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _Unreadable(f"the body is not JSON: it is not UTF-8 (byte {error.start + 1})") from None
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        if "=" in text and re.match(r"[\w.~%+-]+=", text):
+            raise _Unreadable(f"the body is not JSON, it looks like a form: {', '.join(dict(_form(body)))}") from None
+        raise _Unreadable(f"the body is not JSON: {error.msg} ({where})") from None
+    except RecursionError:
+        raise _Unreadable("the body is not JSON that a server would read: it is nested too deep") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _Unreadable(f"the name {quoted(twice, double=True)} stands twice in one JSON object")
+    return made
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise _Unreadable(f"{word} is no JSON: it has no word for what is not a number or infinite")
+
+
+def _holds_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _json_differences(sent: Any, recorded: Any, path: str, free: tuple[Path, ...]) -> Iterator[Difference]:
+    if () in free:
+        return
+    if _kind(sent) != _kind(recorded):
+        text = f"{path}: you sent {_named(sent, path)}, expected {_named(recorded, path)}"
+        yield Difference("body", text)
+    elif isinstance(recorded, dict):
+        for name, value in recorded.items():
+            below = _step(path, name)
+            if name in sent:
+                yield from _json_differences(sent[name], value, below, _rest(free, name))
+            else:
+                yield Difference("body", f"{below} is missing, expected {_value(value, name)}")
+        for name in sent:
+            if name not in recorded:
+                text = f"{_step(path, name)} was not expected: you sent {_value(sent[name], name)}"
+                yield Difference("body", text)
+    elif isinstance(recorded, list):
+        if len(sent) != len(recorded):
+            yield Difference("body", f"{path}: you sent {_value(sent)}, expected {_value(recorded)}")
+            return
+        for place, (one, other) in enumerate(zip(sent, recorded, strict=True)):
+            yield from _json_differences(one, other, f"{path}[{place}]", _rest(free, place))
+    elif sent != recorded:
+        if isinstance(recorded, str):
+            text = side_by_side(sent, recorded, secret=is_secret(_last(path)), double=True)
+            yield Difference("body", f"{path}: {text}")
+        else:
+            yield Difference("body", f"{path}: you sent {_value(sent)}, expected {_value(recorded)}")
+
+
+@functools.lru_cache
+def _path(text: str) -> Path:
+    """The steps of ``$.messages[*].content``.
+
+    Raises:
+        ValueError: when it is no such path.
+    """
+    steps: list[str | int | None] = []
+    place = 1
+    while text.startswith("$") and (step := STEP.match(text, place)):
+        name, index = step[1] or step[3] or step[4], step[2]
+        steps.append(None if "*" in (name, index) else int(index) if index else name)
+        place = step.end()
+    if place != len(text) or not text.startswith("$"):
+        raise ValueError(f"{text!r} is no JSON path such as $.messages[*].content")
+    return tuple(steps)
+
+
+def _rest(free: tuple[Path, ...], step: str | int) -> tuple[Path, ...]:
+    """What is left of the paths that go through this step."""
+    return tuple(path[1:] for path in free if path[0] is None or path[0] == step) if free else free
+
+
+def _step(path: str, name: str) -> str:
+    return f"{path}.{name}" if PLAIN_NAME.fullmatch(name) else f"{path}[{quoted(name, double=True)}]"
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "number"  # JSON knows only one kind: 1 and 1.0 are the same
+    return type(value).__name__
+
+
+def _value(value: Any, name: str = "") -> str:
+    """A value as a learner is shown it; never the inside of an object or a list."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    return shown(name, value, double=True) if isinstance(value, str) else json.dumps(value)
+
+
+def _named(value: Any, path: str) -> str:
+    """A value with the word for its kind, where the kinds are what differs."""
+    kind = {"str": "the text ", "number": "the number "}.get(_kind(value), "")
+    return kind + _value(value, _last(path))
+
+
+# ----------------------------------------------------------------------------------------------------- multipart
+
+
+@dataclass(frozen=True, order=True)
+class _Part:
+    name: str
+    filename: str
+    content: bytes
+    media: str
+
+
+def _parts(body: bytes, content_type: str) -> list[_Part]:
+    """The parts of a multipart form (RFC 7578), ordered by name.
+
+    Raises:
+        _Unreadable: when no server could tell them apart.
+    """
+    header = Message()
+    header["Content-Type"] = content_type
+    boundary = header.get_boundary()
+    if not boundary:
+        raise _Unreadable(f"Content-Type says {MULTIPART} without a boundary, so the parts can't be told apart")
+    sections = (b"\r\n" + body).split(b"\r\n--" + boundary.encode("latin-1", "replace"))
+    if len(sections) < 2:
+        raise _Unreadable("the boundary that Content-Type names doesn't stand in the body")
+    if not sections[-1].startswith(b"--"):
+        raise _Unreadable("the body ends before the boundary that closes it")
+    return sorted(_part(section) for section in sections[1:-1])
+
+
+def _part(section: bytes) -> _Part:
+    head, _, content = section.partition(b"\r\n\r\n")
+    headers = HeaderParser().parsestr(head.decode("utf-8", "replace").lstrip())
+    name = headers.get_param("name", "", header="content-disposition")
+    media = media_type(headers.get("content-type"))
+    return _Part(collapse_rfc2231_value(name or ""), headers.get_filename() or "", content, media)
+
+
+def _part_differences(sent: list[_Part], recorded: list[_Part]) -> Iterator[Difference]:
+    extra = list(sent)
+    for part in recorded:
+        other = next((one for one in extra if one.name == part.name), None)
+        if other is None:
+            yield Difference("body", f"the part {part.name!r} is missing")
+        else:
+            extra.remove(other)
+            yield from _one_part_differences(other, part)
+    for part in extra:
+        yield Difference("body", f"the part {part.name!r} was not expected")
+
+
+def _one_part_differences(sent: _Part, recorded: _Part) -> Iterator[Difference]:
+    start = f"the part {recorded.name!r}: "
+    if bool(sent.filename) != bool(recorded.filename):
+        kinds = {True: "a file (with a file name)", False: "a field (without a file name)"}
+        text = f"you sent {kinds[bool(sent.filename)]}, expected {kinds[bool(recorded.filename)]}"
+        yield Difference("body", start + text)
+    elif sent.filename != recorded.filename:
+        yield Difference("body", f"{start}the file name: {side_by_side(sent.filename, recorded.filename)}")
+    if is_json(recorded.media):
+        try:
+            for difference in _document_differences(sent.content, recorded.content, ()):
+                yield Difference("body", start + difference.text)
+        except _Unreadable as problem:
+            yield Difference("body", start + str(problem).replace("the body", "it"))
+    elif sent.content != recorded.content:
+        if is_secret(recorded.name):
+            one, other = sent.content.decode("utf-8", "replace"), recorded.content.decode("utf-8", "replace")
+            yield Difference("body", start + side_by_side(one, other, secret=True))
+        else:
+            yield Difference("body", start + _bytes_side_by_side(sent.content, recorded.content))
