@@ -36,12 +36,13 @@ def verdict_of(error: BaseException, compared: Sequence[str]) -> tuple[Verdict, 
 
 
 def _raised(error: Any) -> tuple[Verdict, Problem]:
+    text, frames, name = error.text, error.frames, type(error).__name__
     if isinstance(error, NotImplementedError):
-        return Verdict.NOT_STARTED, Problem(error.text or "This is still to be written.", (), error.frames)
-    name, first_line = type(error).__name__, (error.text.splitlines() or [""])[0]
+        return Verdict.NOT_STARTED, Problem(text or "This is still to be written.", (), frames)
+    first_line = (text.splitlines() or [""])[0]
     if isinstance(error, SyntaxError):
-        return Verdict.CRASHED, Problem(f"Python can't read your file: {first_line}", (), error.frames)
-    return Verdict.CRASHED, Problem(f"Your code raised {name}: {first_line}".rstrip(": "), (), error.frames)
+        return Verdict.CRASHED, Problem(f"Python can't read your file: {first_line}", (), frames)
+    return Verdict.CRASHED, Problem(f"Your code raised {name}: {first_line}".rstrip(": "), (), frames)
 
 
 def _asserted(text: str, compared: Sequence[str]) -> Problem:

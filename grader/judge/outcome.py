@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from _pytest.outcomes import Failed
 
 from grader.report import Problem, Verdict
 
 
-class Outcome(pytest.fail.Exception):
+class Outcome(Failed):
     """Ends a check with a verdict. Like every outcome of pytest it is no ``Exception``, so no ``except`` hides it."""
 
     def __init__(self, verdict: Verdict, problem: Problem) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ class Run:
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
 DOOR: pytest.StashKey[Door] = pytest.StashKey()
-COMPARED: pytest.StashKey[list[str]] = pytest.StashKey()
+COMPARED: pytest.StashKey[Sequence[str]] = pytest.StashKey()
 PROBLEM: pytest.StashKey[tuple[Verdict, Problem]] = pytest.StashKey()
 
 
@@ -260,7 +260,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         return (yield)
     if check.waits and _first_failed(item):
         raise Outcome(Verdict.WAITING, Problem(f"It counts once “{_first_title(item)}” passes."))
-    recording: Any = item.funcargs.get("vcr")  # type: ignore[attr-defined]
+    recording: Any = _arguments(item).get("vcr")
     if isinstance(recording, Recording) and recording.problem is not None:
         raise NotRecorded(recording.problem)
     door = item.stash.get(DOOR, None)
@@ -303,7 +303,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     report = yield
     check = _check(item)
     if check is None or call.when == "teardown":
@@ -326,12 +326,12 @@ def _keep_result(item: pytest.Item, check: Check, seconds: float) -> None:
     verdict, problem = item.stash.get(PROBLEM, (Verdict.PASSED, None))
     passed = verdict is Verdict.PASSED
     door = item.stash.get(DOOR, None)
-    candidate: Candidate | None = item.funcargs.get("candidate")  # type: ignore[attr-defined]
+    candidate: Candidate | None = _arguments(item).get("candidate")
     if candidate is None:
         return
     result = CheckResult(
         name=_name(item),
-        title=_title(item),
+        title=title_of(_function(item)),
         verdict=verdict,
         points=check.points,
         earned=check.points if passed else 0,
@@ -367,6 +367,19 @@ def plain_text(item: pytest.Item, check: Check, verdict: Verdict, problem: Probl
 # Small questions about an item
 
 
+def _arguments(item: Any) -> dict[str, Any]:
+    arguments: dict[str, Any] = item.funcargs
+    return arguments
+
+
+def _function(item: Any) -> Any:
+    return item.function
+
+
+def _module(item: Any) -> Any:
+    return item.module
+
+
 def _check(item: pytest.Item) -> Check | None:
     return getattr(getattr(item, "function", None), "check", None)
 
@@ -375,24 +388,22 @@ def _name(item: pytest.Item) -> str:
     return str(getattr(item, "originalname", item.name)).removeprefix("test_")
 
 
-def _title(item: pytest.Item) -> str:
-    text = getattr(item, "function", None).__doc__ or _name(item).replace("_", " ")  # type: ignore[union-attr]
-    return " ".join(text.split())
+def title_of(function: Any) -> str:
+    """The sentence that a learner reads: the docstring of the check."""
+    return " ".join((function.__doc__ or function.__name__.removeprefix("test_").replace("_", " ")).split())
 
 
 def _first_name(item: pytest.Item) -> str:
     """The first check of the file: the one with a real result."""
-    module: Any = getattr(item, "module", None)
-    return next(name for name, member in vars(module).items() if hasattr(member, "check"))
+    return next(str(name) for name, member in vars(_module(item)).items() if hasattr(member, "check"))
 
 
 def _first_title(item: pytest.Item) -> str:
-    function: Any = getattr(item.module, _first_name(item))  # type: ignore[attr-defined]
-    return " ".join((function.__doc__ or "").split()).rstrip(".")
+    return title_of(getattr(_module(item), _first_name(item))).rstrip(".")
 
 
 def _first_failed(item: pytest.Item) -> bool:
-    candidate: Candidate = item.funcargs["candidate"]  # type: ignore[attr-defined]
+    candidate: Candidate = _arguments(item)["candidate"]
     results = item.config.stash[RUN].results.get((candidate.exercise.stem, candidate.source), [])
     first = _first_name(item).removeprefix("test_")
     return any(result.name == first and result.verdict is not Verdict.PASSED for result in results)

@@ -101,7 +101,7 @@ def shown(uri: str) -> str:
 
 
 def load_only(instance: Any) -> Any:
-    """A ``use_cassette`` for a ``vcr.VCR`` that loads what it would play and patches nothing: the worker's side does."""
+    """A ``use_cassette`` for a ``vcr.VCR`` that loads the cassette and patches nothing: the worker's side does that."""
 
     @contextlib.contextmanager
     def use_cassette(path: str, **options: Any) -> Iterator[Recording]:

@@ -57,7 +57,7 @@ class SentRequest:
         """The parts of a multipart form by name."""
         head = f"Content-Type: {self.headers.get('Content-Type', '')}\r\n\r\n".encode()
         message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + self.body)
-        return {part.name: part for part in map(Part, message.iter_parts())}  # type: ignore[attr-defined]
+        return {part.name: part for part in map(Part, message.iter_parts())}
 
 
 class Part:

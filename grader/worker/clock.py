@@ -21,13 +21,14 @@ import threading
 import time
 from _thread import allocate_lock
 from collections.abc import Callable, Iterator
+from datetime import date as _Date
+from datetime import datetime as _Datetime
 from typing import Any
 
 from .patching import replaced
 
 _real_sleep, _real_localtime, _real_gmtime = time.sleep, time.localtime, time.gmtime
 _real_strftime, _real_ctime, _real_asctime = time.strftime, time.ctime, time.asctime
-_Datetime, _Date = datetime.datetime, datetime.date
 
 
 class Waiter:
@@ -205,9 +206,12 @@ class Clock:
         def seconds(elapsed: bool) -> Callable[[], float]:
             return (lambda: self.elapsed) if elapsed else self.now
 
+        def nanoseconds(read: Callable[[], float]) -> Callable[[], int]:
+            return lambda: round(read() * 1e9)
+
         for name, elapsed in (("time", False), ("monotonic", True), ("perf_counter", True)):
             yield time, name, seconds(elapsed)
-            yield time, f"{name}_ns", lambda read=seconds(elapsed): round(read() * 1e9)
+            yield time, f"{name}_ns", nanoseconds(seconds(elapsed))
         yield time, "sleep", self.sleep
         yield time, "localtime", lambda secs=None: _real_localtime(self.now() if secs is None else secs)
         yield time, "gmtime", lambda secs=None: _real_gmtime(self.now() if secs is None else secs)
@@ -282,7 +286,7 @@ def virtual_lock(clock: Clock) -> type:
 
 
 def virtual_thread(clock: Clock) -> dict[str, Callable[..., Any]]:
-    """Methods for ``threading.Thread``: the clock counts a thread from its start to its end; ``join`` waits virtually."""
+    """Methods for ``threading.Thread``: a thread counts from its start to its end, and ``join`` waits virtually."""
     thread: Any = threading.Thread
     start, bootstrap, join = thread.start, thread._bootstrap, thread.join
 

@@ -1,4 +1,4 @@
-"""The worker as a process: speaks over its own standard input and output, moved aside before a learner's code is loaded.
+"""The worker as a process: it speaks over its own standard input and output, moved aside before anything is loaded.
 
 Started with the argument ``nursery`` it loads all that a worker needs and then makes workers by ``fork``, in a
 millisecond each: each message on its socket brings the two ends of a pipe for one of them.
@@ -19,6 +19,8 @@ from grader.door.link import LONGEST, Link, Message, dump, load
 from .host import Host
 
 Work = Callable[[], None]
+
+TOO_MUCH: Message = {"problem": "your code returned more than can be passed on", "news": {}, "slept": [], "now": 0.0}
 
 
 class MainThread:
@@ -54,9 +56,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     def send(message: Message) -> None:
         line = dump(message)
         if len(line) > LONGEST:
-            line = dump(
-                {"re": message.get("re", 0), "problem": "more than can be passed on", "news": {}, "slept": [], "now": 0}
-            )
+            line = dump({**TOO_MUCH, "re": message.get("re", 0)})
         with writing:  # around one write, never around a question and its answer
             outgoing.write(line)
             outgoing.flush()

@@ -78,7 +78,7 @@ class Network:
                 **seen,
             }
         )
-        response = answer["response"]
+        response: dict[str, Any] = answer["response"]
         response["body"] = {"string": base64.b64decode(response["body"])}
         response["number"] = answer["number"]
         faults.raise_or_delay(
@@ -87,6 +87,7 @@ class Network:
             connect_timeout=seen["connect_timeout"],
             read_timeout=seen["read_timeout"],
             sleep=self._sleep,
+            verify=seen["verify"],
         )
         return response
 

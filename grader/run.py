@@ -1,0 +1,158 @@
+"""A run: pytest over the checks of some exercises, and the report of it."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import importlib.metadata
+import io
+import platform
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import stubs
+from grader.check import Check
+from grader.course import Course, Exercise
+from grader.judge.plugin import RUN, title_of
+from grader.report import CheckResult, ExerciseResult, Report, Verdict
+
+
+def grade(
+    course: Course,
+    exercises: Sequence[Exercise],
+    *,
+    room: str = "exercises",
+    inline: bool = False,
+    pytest_arguments: Sequence[str] = (),
+    quiet: bool = True,
+) -> Report:
+    """Run the checks of these exercises in this process.
+
+    Args:
+        course: the folder that they are in.
+        exercises: which ones, in the order of the report.
+        room: whose files: ``exercises`` or ``solutions``.
+        inline: run the learner's code in this process too, for a debugger.
+        pytest_arguments: what else to tell pytest.
+        quiet: whether pytest's own output is kept back.
+    """
+    arguments = [
+        f"--rootdir={course.root}",
+        f"--course={course.root}",
+        f"--room={room}",
+        *(["--inline"] if inline else []),
+        *(["-q", "--no-header", "--tb=no"] if quiet else []),
+        "-p",
+        "no:cacheprovider",
+        *pytest_arguments,
+        *(str(exercise.checks) for exercise in exercises),
+    ]
+    collector = Collector()
+    with _silence() if quiet else contextlib.nullcontext() as output:
+        status = pytest.main(arguments, plugins=[collector])
+    errors = list(collector.errors)
+    if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
+        errors.append("pytest could not run the checks: " + _last_line(output.getvalue() if output else ""))
+    if status == pytest.ExitCode.INTERRUPTED and not errors:
+        raise KeyboardInterrupt
+    graded = [collector.result(course, exercise) for exercise in exercises]
+    return Report(
+        exercises=tuple(result for results in graded for result in results),
+        errors=tuple(errors),
+        created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        versions={
+            "python": platform.python_version(),
+            **{name: importlib.metadata.version(name) for name in ("pytest", "requests", "vcrpy")},
+        },
+    )
+
+
+class Collector:
+    """A pytest plugin that makes results of exercises from results of checks."""
+
+    def __init__(self) -> None:
+        self.errors: list[str] = []
+        self._results: dict[tuple[str, Path], list[CheckResult]] = {}
+        self._checks: dict[str, dict[str, tuple[Check, str]]] = {}
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.errors.append(f"{report.nodeid} can't be loaded: {_last_line(str(report.longrepr))}")
+
+    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
+        for item in items:
+            function: Any = getattr(item, "function", None)
+            if hasattr(function, "check"):
+                stem = item.path.stem.removeprefix("test_")
+                named = (function.check, title_of(function))
+                self._checks.setdefault(stem, {})[function.__name__.removeprefix("test_")] = named
+
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        self._results = config.stash[RUN].results
+
+    def result(self, course: Course, exercise: Exercise) -> list[ExerciseResult]:
+        """The result of each file that was graded for this exercise: one, unless variants were asked for."""
+        found = [(source, results) for (stem, source), results in self._results.items() if stem == exercise.stem]
+        return [self._exercise(course, exercise, source, results) for source, results in found] or [
+            self._exercise(course, exercise, exercise.stub, [])
+        ]
+
+    def _exercise(self, course: Course, exercise: Exercise, source: Path, results: list[CheckResult]) -> ExerciseResult:
+        known = self._checks.get(exercise.stem, {})
+        by_name = {result.name: result for result in results}
+        ordered = [by_name[name] for name in known if name in by_name]
+        ordered = list(settle(ordered, known))
+        untouched = source == exercise.stub and stubs.is_untouched(exercise)
+        return ExerciseResult(
+            stem=exercise.stem,
+            topic=exercise.topic.name,
+            title=exercise.title,
+            source=source.relative_to(course.root).as_posix() if source.is_relative_to(course.root) else source.name,
+            verdict=verdict_of(ordered, complete=len(ordered) == len(known) > 0, untouched=untouched),
+            points=sum(check.points for check, _ in known.values() if not check.extra),
+            earned=sum(result.earned for result in ordered if not result.extra),
+            core=exercise.core,
+            checks=tuple(ordered),
+        )
+
+
+def settle(results: Iterable[CheckResult], known: dict[str, tuple[Check, str]]) -> Iterator[CheckResult]:
+    """A refusal counts only after the first check, whatever the order in which they ran."""
+    results = list(results)
+    first = next(iter(known), None)
+    opened = any(result.name == first and result.verdict is Verdict.PASSED for result in results)
+    first_was_run = any(result.name == first for result in results)
+    for result in results:
+        if known[result.name][0].waits and result.verdict is Verdict.PASSED and first_was_run and not opened:
+            yield dataclasses.replace(result, verdict=Verdict.WAITING, earned=0)
+        else:
+            yield result
+
+
+def verdict_of(results: Sequence[CheckResult], *, complete: bool, untouched: bool) -> Verdict:
+    """The verdict of an exercise from those of its checks; extra checks don't matter."""
+    counted = [result.verdict for result in results if not result.extra]
+    if complete and all(verdict is Verdict.PASSED for verdict in counted):
+        return Verdict.PASSED
+    if Verdict.NOT_RECORDED in counted or not counted:
+        return Verdict.NOT_RECORDED
+    if untouched:
+        return Verdict.NOT_STARTED
+    first = next((verdict for verdict in counted if verdict not in (Verdict.PASSED, Verdict.WAITING)), None)
+    return first or Verdict.WAITING
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[io.StringIO]:
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+        yield output
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip(" E") for line in text.splitlines() if line.strip(" E")]
+    return lines[-1] if lines else "it said nothing"
