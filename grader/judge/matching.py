@@ -75,9 +75,8 @@ def _distance(sent: Request, recorded: Request, found: list[Difference]) -> floa
     """How improbable it is that one was meant by the other. A wrong address weighs most, part by part."""
     aspects = {difference.aspect for difference in found}
     distance = len(found) / 100 + len(aspects - {"method", "URL"}) + 2 * ("method" in aspects)
-    for difference in found:
-        if difference.aspect == "URL":
-            distance += 5
+    distance += 5 * sum(difference.aspect == "URL" for difference in found)
+    distance += bool(body_bytes(sent)) != bool(body_bytes(recorded))
     if "URL" in aspects:
         # Of several wrong paths the one that is spelled nearly the same was meant.
         distance -= 2 * SequenceMatcher(None, _url(sent.uri)[0].path, _url(recorded.uri)[0].path).ratio()
