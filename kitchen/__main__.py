@@ -1,6 +1,7 @@
 """`python -m kitchen serve`: start the practice servers."""
 
 import argparse
+import os
 import sys
 
 from kitchen.serving import SERVERS, Plan, PortTaken, serve
@@ -40,4 +41,8 @@ def names(text: str) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    # A request to httpbin may still be asleep in a thread of its own; nobody is there any more to hear the answer.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)

@@ -29,17 +29,19 @@ router = corner("Guests")
 async def book(
     kitchen: TheKitchen,
     new: models.NewBooking,
-    x_seating: Annotated[Literal["indoors", "terrace"], Header(description="Where you would like to sit.")],
+    seating: Annotated[
+        Literal["indoors", "terrace"], Header(alias="X-Seating", description="Where you would like to sit.")
+    ],
 ) -> Response:
     """A table for one to twelve guests. Larger parties, please call us on the telephone."""
     booking_id = kitchen.next_id("book")
-    first = 21 if x_seating == "terrace" else 1
+    first = 21 if seating == "terrace" else 1
     booking = Booking(
         id=booking_id,
         name=new.name,
         guests=new.guests,
         high_chair=new.high_chair,
-        seating=x_seating,
+        seating=seating,
         table_number=Draw(kitchen.seed, "table", booking_id).between(first, first + 19),
     )
     with kitchen.session() as session:

@@ -18,7 +18,7 @@ from kitchen.world import Kitchen
 router = corner("Orders")
 
 OrderId = Annotated[str, Path(description="The order's id.", examples=["ord-k7m2x9bd"])]
-IfMatch = Annotated[str | None, Header(description="The ETag of the version that you know. Needed.")]
+IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag of the version that you know. Needed.")]
 ETAG = {"ETag": "The version; send it as `If-Match` to change the order."}
 
 
@@ -128,7 +128,9 @@ async def replace(
 async def cancel(
     kitchen: TheKitchen,
     order_id: OrderId,
-    if_match: Annotated[str | None, Header(description="Cancel only this version; may be left out.")] = None,
+    if_match: Annotated[
+        str | None, Header(alias="If-Match", description="Cancel only this version; may be left out.")
+    ] = None,
 ) -> Response:
     """Nobody gets it any more. What is on the table already can't be cancelled."""
     with kitchen.session() as session:
