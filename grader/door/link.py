@@ -15,6 +15,7 @@ import itertools
 import json
 from _thread import allocate_lock, get_ident
 from collections.abc import Callable
+from time import monotonic  # the real one: the worker replaces it for the learner's code later
 from typing import Any, Protocol
 
 Message = dict[str, Any]
@@ -48,15 +49,15 @@ class Mailbox:
             except RuntimeError:  # another thread released it first
                 return
 
-    def get(self, seconds: float | None = None) -> Message:
+    def get(self, deadline: float | None = None) -> Message:
         """The next message.
 
         Raises:
-            TooSlow: when none came within ``seconds``.
+            TooSlow: when none came until ``deadline``, a moment of ``time.monotonic``.
             Closed: when none will come any more.
         """
         while not self._messages:
-            if not self._ready.acquire(True, -1 if seconds is None else max(seconds, 0.0)):
+            if not self._ready.acquire(True, -1 if deadline is None else max(deadline - monotonic(), 0.0)):
                 raise TooSlow
         message = self._messages.popleft()
         if message is None:
@@ -76,11 +77,19 @@ class Side(Protocol):
 
 
 class Link:
-    """One side's end of the talk. ``send`` carries a message to the other end."""
+    """One side's end of the talk.
 
-    def __init__(self, side: Side, send: Callable[[Message], None]) -> None:
+    Args:
+        side: what answers the questions of the other end.
+        send: carries a message to the other end.
+        adopts: whether a question from a thread that answers none itself is asked because of the latest one that
+            this side answers. So it is for the threads of the learner's code, and not for those of a check.
+    """
+
+    def __init__(self, side: Side, send: Callable[[Message], None], *, adopts: bool = False) -> None:
         self._side = side
         self._send = send
+        self._adopts = adopts
         self._numbers = itertools.count(1)
         self._waiting: dict[int, Mailbox] = {}
         self._answering: dict[int, list[int]] = {}
@@ -101,18 +110,19 @@ class Link:
         """Ask, and meanwhile answer whatever the other side asks because of it.
 
         Raises:
-            TooSlow: when there is no answer within ``seconds``.
+            TooSlow: when there is no answer within ``seconds``, however much was said meanwhile.
             Closed: when the other side is gone.
         """
         number = self.number() if number is None else number
+        deadline = None if seconds is None else monotonic() + seconds
         mailbox = self._waiting[number] = Mailbox()
         try:
             if self._closed:
                 raise Closed
-            during = self._answering.get(get_ident()) or self._latest
+            during = self._answering.get(get_ident()) or (self._latest if self._adopts else [])
             self._send({"id": number, **({"during": during[-1]} if during else {}), **message})
             while True:
-                incoming = mailbox.get(seconds)
+                incoming = mailbox.get(deadline)
                 if "re" in incoming:
                     return incoming
                 self.serve(incoming)
@@ -164,7 +174,7 @@ class InlineLink(Link):
         if "re" in message:
             super().receive(message)
         else:
-            self.serve(message)
+            self._side.schedule(message)
 
 
 def dump(message: Message) -> bytes:

@@ -14,6 +14,7 @@ from vcr.request import Request
 from grader.door.codec import Codec, CodecError, overwrite
 from grader.door.link import LONGEST, Answer, Closed, InlineLink, Link, Message, TooSlow, dump, load
 from grader.report import Frame, Problem, Verdict
+from grader.worker.host import Host
 
 from .outcome import Outcome
 from .process import Process
@@ -37,6 +38,8 @@ class Worker:
         self.alive = True
         self.status = 0
         self.check: Door | None = None
+        self.host: Host | None = None
+        """The other side, where it is in this process."""
         if process is None:
             self.link = self._inline()
         else:
@@ -48,11 +51,9 @@ class Worker:
         return self._process is None
 
     def _inline(self) -> Link:
-        from grader.worker.host import Host
-
-        host = Host(lambda work: work(), inline=True)
+        self.host = host = Host(lambda work: work(), inline=True)
         ours = InlineLink(self, lambda message: theirs.receive(load(dump(message))))
-        host.link = theirs = InlineLink(host, lambda message: ours.receive(load(dump(message))))
+        host.link = theirs = InlineLink(host, lambda message: ours.receive(load(dump(message))), adopts=True)
         return ours
 
     def _send(self, message: Message) -> None:
@@ -120,10 +121,23 @@ class Door:
 
     # The life of a check
 
-    def begin(self, *, start: float, environment: Mapping[str, str], network: bool = True) -> None:
-        """A check begins at ``start``, in seconds since 1970."""
+    def begin(self, *, start: float, environment: Mapping[str, str], replay: bool = True) -> None:
+        """A check begins at ``start``, in seconds since 1970. Without ``replay`` its HTTP goes where stock vcrpy leads."""
         self.now = start
-        self.ask("begin", start=start, environment=dict(environment), network=network)
+        self.ask("begin", start=start, environment=dict(environment), replay=replay)
+
+    def before_each_request(self, tell: Callable[[float], None]) -> None:
+        """Have ``tell`` called with the moment before each request that goes to a real server."""
+        host = self._worker.host
+        assert host is not None
+        host.network.before_request = lambda: tell(host.clock.now())
+
+    def observe(self, request: Request, response: dict[str, Any]) -> None:
+        """Put an exchange that was just recorded on the wire."""
+        assert self._worker.host is not None
+        exchange = Exchange(SentRequest(request), RecordedResponse(response), self._worker.host.network.seen())
+        exchange.place = response["number"] = self.wire.add(exchange)
+        self.wire.answered()
 
     def end(self) -> None:
         """The check is over. A worker in which something of it goes on is ended."""
