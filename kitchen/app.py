@@ -65,6 +65,10 @@ def describe(app: FastAPI) -> dict[str, Any]:
             "basic": {"type": "http", "scheme": "basic"},
             "bearer": {"type": "http", "scheme": "bearer"},
         }
+        for operation in (operation for item in document["paths"].values() for operation in item.values()):
+            for response in operation["responses"].values():
+                if response["description"] == "Successful Response":
+                    response["description"] = "Here you are."
         app.openapi_schema = document
     return app.openapi_schema
 

@@ -98,7 +98,7 @@ def _menu(seed: int, now: datetime) -> tuple[list[dict[str, Any]], str]:
                 "vegan": "vegan" in entry.tags,
                 "waiter_says": draw.choice(catalogue.SAYINGS),
                 "extras": _extras(draw, role, now),
-                "photo": draw.chance(60) or role < 5,
+                "photo": role < 5 or (role != 5 and draw.chance(60)),
             }
         )
     dishes = draw.shuffled(dishes)

@@ -64,11 +64,11 @@ class PhotoMeta(Strict):
 class NewEntry(Strict):
     """What the guest book's form says."""
 
-    name: Annotated[str, Field(min_length=1, max_length=80)]
-    message: Annotated[str, Field(min_length=1, max_length=500)]
-    stars: Annotated[int, Field(ge=1, le=5)]
+    name: Annotated[str, Field(min_length=1, max_length=80, examples=["Zoë Ångström"])]
+    message: Annotated[str, Field(min_length=1, max_length=500, examples=["We'll be back!"])]
+    stars: Annotated[int, Field(ge=1, le=5, examples=[5])]
     liked: Annotated[
-        list[str], Field(default_factory=list, max_length=5, description="Slugs; repeat the field for each.")
+        list[Slug], Field(default_factory=list, max_length=5, description="Slugs; repeat the field for each.")
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -59,7 +60,7 @@ class Problem(Exception):
             "title": KINDS[self.kind],
             "status": self.status,
             "detail": self.detail,
-            "instance": path,
+            "instance": quote(path),
         }
         if self.errors:
             content["errors"] = self.errors
@@ -80,17 +81,15 @@ def install(app: FastAPI, *routers: APIRouter) -> None:
 
     @app.exception_handler(Problem)
     async def known(request: Request, problem: Problem) -> Response:
-        return problem.response(request.url.path)
+        return problem.response(request.scope["path"])
 
     @app.exception_handler(RequestValidationError)
     async def not_valid(request: Request, error: RequestValidationError) -> Response:
-        return invalid([_place(item["loc"]) | {"detail": item["msg"]} for item in error.errors()]).response(
-            request.url.path
-        )
+        return invalid([_error(item) for item in error.errors()]).response(request.scope["path"])
 
     @app.exception_handler(HTTPException)
     async def by_framework(request: Request, error: HTTPException) -> Response:
-        path = request.url.path
+        path = request.scope["path"]
         if error.status_code == HTTPStatus.NOT_FOUND:
             return Problem(404, "unknown-address", f"{path} is not an address of the bistro.").response(path)
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -101,7 +100,7 @@ def install(app: FastAPI, *routers: APIRouter) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
-        return Problem(500, "kitchen-fire", "This is a bug of the bistro's, not yours.").response(request.url.path)
+        return Problem(500, "kitchen-fire", "This is a bug of the bistro's, not yours.").response(request.scope["path"])
 
 
 def allowed_methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
@@ -116,9 +115,14 @@ def allowed_methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
     return sorted(methods)
 
 
-def _place(location: Sequence[int | str]) -> dict[str, str]:
+def _error(item: dict[str, Any]) -> dict[str, str]:
     """`("body", "items", 0, "quantity")` becomes `{"pointer": "#/items/0/quantity"}` (a JSON Pointer, RFC 6901)."""
-    where, *rest = location
+    if item["type"] == "json_invalid":
+        return {"pointer": "#", "detail": f"is not JSON: {item['ctx']['error']}"}
+    return _place(*item["loc"]) | {"detail": item["msg"]}
+
+
+def _place(where: str, *rest: int | str) -> dict[str, str]:
     if where == "body":
         return {"pointer": "#" + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in rest)}
     name = str(rest[0]) if rest else ""

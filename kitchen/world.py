@@ -104,21 +104,22 @@ class Kitchen:
         """What somebody who draws inputs for checks has to know: what is there, what isn't, and who may do what."""
         tonight = self.evening
         with self.session() as session:
+            dishes = self.dishes(session)
             orders = session.exec(select(Order).order_by(Order.position)).all()  # type: ignore[arg-type]
             return {
                 "seed": self.seed,
                 "now": timestamp(self.now),
-                "dishes": [dish_record(dish) | {"vegan": dish.vegan} for dish in self.dishes(session)],
+                "dishes": [dish_record(dish) | {"vegan": dish.vegan} for dish in dishes],
                 "orders": [
                     self.order_record(session, order) | {"etag": self.order_tag(order), "guest": order.guest}
                     for order in orders
                 ],
                 "guests": tonight.guests,
-                "photos": [dish.slug for dish in self.dishes(session) if dish.photo],
+                "photos": [dish.slug for dish in dishes if dish.photo],
                 "missing": {
                     "dish": tonight.missing_dish,
                     "order": tonight.missing_order,
-                    "photo": next(dish.slug for dish in self.dishes(session) if not dish.photo),
+                    "photo": next(dish.slug for dish in dishes if not dish.photo),
                 },
                 "staff": {"user": tonight.chef.user, "password": tonight.chef.password},
                 "trainee": {"user": tonight.trainee.user, "password": tonight.trainee.password},

@@ -18,7 +18,9 @@ from kitchen.world import Kitchen
 router = corner("Orders")
 
 OrderId = Annotated[str, Path(description="The order's id.", examples=["ord-k7m2x9bd"])]
-IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag of the version that you know. Needed.")]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", description="The ETag of the version that you know; without it: 428.")
+]
 ETAG = {"ETag": "The version; send it as `If-Match` to change the order."}
 
 
