@@ -314,12 +314,18 @@ def _parts(body: bytes, content_type: str) -> list[_Part]:
     boundary = header.get_boundary()
     if not boundary:
         raise _Unreadable(f"Content-Type says {MULTIPART} without a boundary, so the parts can't be told apart")
-    sections = (b"\r\n" + body).split(b"\r\n--" + boundary.encode("latin-1", "replace"))
+    sections = delimiter(boundary).split(body)
     if len(sections) < 2:
         raise _Unreadable("the boundary that Content-Type names doesn't stand in the body")
     if not sections[-1].startswith(b"--"):
         raise _Unreadable("the body ends before the boundary that closes it")
     return sorted(_part(section) for section in sections[1:-1])
+
+
+def delimiter(boundary: str) -> re.Pattern[bytes]:
+    """What stands before each part of a multipart body, and before the ``--`` that closes it (RFC 2046, 5.1.1)."""
+    word = re.escape(boundary.encode("latin-1", "replace"))
+    return re.compile(rb"(?:\A|\r\n)--" + word + rb"(?=(?:--)?[ \t]*(?:\r\n|\Z))")
 
 
 def _part(section: bytes) -> _Part:

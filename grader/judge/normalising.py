@@ -7,7 +7,6 @@ answer's body stays as the server sent it.
 
 from __future__ import annotations
 
-import re
 import sys
 from email.message import Message
 from typing import Any
@@ -16,7 +15,7 @@ import yaml
 from vcr.request import Request
 from vcr.serializers import yamlserializer
 
-from grader.judge.bodies import body_bytes, header_text
+from grader.judge.bodies import body_bytes, delimiter, header_text
 
 BOUNDARY = "order-up-boundary"
 """What parts a multipart request in every cassette; a real one is drawn anew for each request."""
@@ -56,8 +55,7 @@ def _with_fixed_boundary(content_type: str, body: bytes) -> tuple[str, bytes]:
     boundary = header.get_boundary()
     if not boundary or header.get_content_maintype() != "multipart":
         return content_type, body
-    line = re.compile(rb"(\A|\r\n)--" + re.escape(boundary.encode("latin-1")) + rb"(?=(?:--)?[ \t]*(?:\r\n|\Z))")
-    fixed = line.sub(rb"\g<1>--" + BOUNDARY.encode("ascii"), body)
+    fixed = delimiter(boundary).sub(lambda found: found[0][: -len(boundary)] + BOUNDARY.encode("ascii"), body)
     return f"{content_type.partition(';')[0].strip()}; boundary={BOUNDARY}", fixed
 
 
