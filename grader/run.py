@@ -29,6 +29,7 @@ def grade(
     inline: bool = False,
     pytest_arguments: Sequence[str] = (),
     quiet: bool = True,
+    incomplete: bool = False,
 ) -> Report:
     """Run the checks of these exercises in this process.
 
@@ -39,6 +40,7 @@ def grade(
         inline: run the learner's code in this process too, for a debugger.
         pytest_arguments: what else to tell pytest.
         quiet: whether pytest's own output is kept back.
+        incomplete: whether an exercise passes although some of its checks were left out.
     """
     arguments = [
         f"--rootdir={course.root}",
@@ -59,7 +61,7 @@ def grade(
         errors.append("pytest could not run the checks: " + _last_line(output.getvalue() if output else ""))
     if status == pytest.ExitCode.INTERRUPTED and not errors:
         raise KeyboardInterrupt
-    graded = [collector.result(course, exercise) for exercise in exercises]
+    graded = [collector.result(course, exercise, incomplete) for exercise in exercises]
     return Report(
         exercises=tuple(result for results in graded for result in results),
         errors=tuple(errors),
@@ -94,14 +96,15 @@ class Collector:
     def pytest_unconfigure(self, config: pytest.Config) -> None:
         self._results = config.stash[RUN].results
 
-    def result(self, course: Course, exercise: Exercise) -> list[ExerciseResult]:
+    def result(self, course: Course, exercise: Exercise, incomplete: bool) -> list[ExerciseResult]:
         """The result of each file that was graded for this exercise: one, unless variants were asked for."""
         found = [(source, results) for (stem, source), results in self._results.items() if stem == exercise.stem]
-        return [self._exercise(course, exercise, source, results) for source, results in found] or [
-            self._exercise(course, exercise, exercise.stub, [])
-        ]
+        found = found or [(exercise.stub, [])]
+        return [self._exercise(course, exercise, source, results, incomplete) for source, results in found]
 
-    def _exercise(self, course: Course, exercise: Exercise, source: Path, results: list[CheckResult]) -> ExerciseResult:
+    def _exercise(
+        self, course: Course, exercise: Exercise, source: Path, results: list[CheckResult], incomplete: bool
+    ) -> ExerciseResult:
         known = self._checks.get(exercise.stem, {})
         by_name = {result.name: result for result in results}
         ordered = [by_name[name] for name in known if name in by_name]
@@ -112,7 +115,7 @@ class Collector:
             topic=exercise.topic.name,
             title=exercise.title,
             source=source.relative_to(course.root).as_posix() if source.is_relative_to(course.root) else source.name,
-            verdict=verdict_of(ordered, complete=len(ordered) == len(known) > 0, untouched=untouched),
+            verdict=verdict_of(ordered, complete=incomplete or len(ordered) == len(known) > 0, untouched=untouched),
             points=sum(check.points for check, _ in known.values() if not check.extra),
             earned=sum(result.earned for result in ordered if not result.extra),
             core=exercise.core,

@@ -6,12 +6,13 @@ it builds on: the cassette of a check is the one that they select.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,10 +24,14 @@ from .door import Door, Worker
 from .explain import compare, verdict_of
 from .fixtures import CheckClock, Client, LearnersModule, Secrets, World
 from .outcome import NotRecorded, Outcome
-from .process import ROOT, Workers, environment
+from .process import ROOT, Workers
+from .process import environment as process_environment
 from .remote import Remote
 from .replay import Recording, load_only
 from .wire import Exchange, Wire
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
 
 SECONDS = 10.0
 """How long one check may take, in real time."""
@@ -50,6 +55,8 @@ class Run:
     course: Course
     workers: Workers | None
     """None where the learner's code runs in this process."""
+    recorder: Recorder | None = None
+    """What records, in a run that does."""
     results: dict[tuple[str, Path], list[CheckResult]] = field(default_factory=dict)
     current: tuple[Candidate, Worker] | None = None
 
@@ -83,6 +90,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--room", choices=ROOMS, default="exercises", help="which files are graded")
     group.addoption("--variants", choices=("mistakes", "alternatives", "all"), help="grade these instead, all of them")
     group.addoption("--cassettes", default=None, help="another folder of recordings")
+    group.addoption("--kitchen", default=None, help="record from the servers that this file tells of")
     group.addoption("--inline", action="store_true", help="run the learner's code in this process, for a debugger")
     group.addoption("--spawn", action="store_true", help="start workers anew instead of forking them")
 
@@ -91,11 +99,16 @@ def pytest_configure(config: pytest.Config) -> None:
     inline = config.getoption("--inline") or config.getoption("usepdb", False) or config.getoption("trace", False)
     collect_only = config.getoption("collectonly", False)
     course = Course(Path(config.getoption("--course")))
-    config.stash[RUN] = Run(course, None)
+    run = config.stash[RUN] = Run(course, None)
+    if config.getoption("--kitchen"):
+        from .recorder import Recorder
+
+        run.recorder = Recorder(Path(config.getoption("--kitchen")))
+        return
     config.addinivalue_line("filterwarnings", "ignore::pytest.PytestUnhandledThreadExceptionWarning")
     if not inline and not collect_only and _has_checks(config, course):
         # Started now, it loads requests and vcrpy while pytest collects.
-        config.stash[RUN].workers = Workers(fork=hasattr(os, "fork") and not config.getoption("--spawn"))
+        run.workers = Workers(fork=hasattr(os, "fork") and not config.getoption("--spawn"))
 
 
 def _has_checks(config: pytest.Config, course: Course) -> bool:
@@ -109,7 +122,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
-    vcr.use_cassette = load_only(vcr)
+    recorder = config.stash[RUN].recorder
+    vcr.use_cassette = load_only(vcr) if recorder is None else recorder.use_cassette(vcr)
 
 
 # Which file is graded
@@ -144,10 +158,15 @@ def candidate(request: pytest.FixtureRequest) -> Candidate:
 # pytest-recording's fixtures: which cassette
 
 
-@pytest.fixture(scope="session")
-def vcr_config() -> dict[str, Any]:
+@pytest.fixture
+def vcr_config(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Replaying, whatever ``--record-mode`` says: rewriting deletes a recording before it fails."""
-    return {"record_mode": "none"}
+    check = _check(request.node)
+    if request.config.stash[RUN].recorder is None or check is None:
+        return {"record_mode": "none"}
+    from . import recorder
+
+    return recorder.options(check.match)
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +175,10 @@ def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
     exercise = course.of(Path(str(request.path)))
     if exercise is None:
         return str(Path(str(request.path)).parent / "cassettes")
+    recorder = request.config.stash[RUN].recorder
+    if recorder is not None:
+        recorder.write_world(exercise, getattr(request.module, "draw", None))
+        return str(recorder.folder(exercise))
     other = request.config.getoption("--cassettes")
     return str(Path(other) / exercise.cassettes.relative_to(course.root / "cassettes") if other else exercise.cassettes)
 
@@ -174,18 +197,19 @@ def door(
     request: pytest.FixtureRequest, candidate: Candidate, vcr: Recording | None, vcr_cassette_dir: str
 ) -> Iterator[Door]:
     """The way to the learner's code, for this check."""
-    check = _check(request.node)
+    check, run = _check(request.node), request.config.stash[RUN]
     if vcr is not None and check is not None:
         vcr.match, vcr.free = check.match, check.free
-        if vcr.problem is None:
+        if run.recorder is None and vcr.problem is None:
             vcr.overlay(check.overlay)
-    worker = request.config.stash[RUN].worker(candidate)
-    door = Door(worker, vcr, SECONDS)
+    door = Door(run.worker(candidate), vcr, SECONDS)
     request.node.stash[DOOR] = door
     start = World(Path(vcr_cassette_dir) / "world.json").start
-    door.begin(start=start, environment=_clean_environment())
-    yield door
-    door.end()
+    with contextlib.nullcontext() if run.recorder is None else run.recorder.check(door, vcr):
+        environment = _clean_environment() | (run.recorder.environment() if run.recorder is not None else {})
+        door.begin(start=start, environment=environment, replay=run.recorder is None)
+        yield door
+        door.end()
 
 
 @pytest.fixture
@@ -246,10 +270,16 @@ def secrets(door: Door, candidate: Candidate) -> Secrets:
 def _clean_environment() -> dict[str, str]:
     """No proxy, no ``.netrc``, no key of the person who runs this."""
     home = os.path.join(tempfile.gettempdir(), "order-up-no-home")
-    return {**environment(), "HOME": home, "USERPROFILE": home}
+    return {**process_environment(), "HOME": home, "USERPROFILE": home}
 
 
 # The verdict
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    check = _check(item)
+    if check is not None and check.cassette is not None and item.config.stash[RUN].recorder is not None:
+        pytest.skip("it replays the recording of another check, or one written by hand")
 
 
 @pytest.hookimpl(wrapper=True)

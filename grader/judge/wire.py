@@ -130,6 +130,10 @@ class Exchange:
         assert self._response is not None, "this request got no answer"
         return self._response
 
+    def waits_at_most(self, seconds: float) -> bool:
+        """Whether it gave up after ``seconds`` both for the connection and for the answer, or sooner."""
+        return all(part is not None and part <= seconds for part in self.timeout)
+
     @property
     def answered(self) -> bool:
         return self._response is not None

@@ -80,8 +80,8 @@ class Host:
         self._path = ""
         self._sources: dict[str, Any] = {}
         self._check = contextlib.ExitStack()
-        self._clock = Clock(0.0)
-        self._network = Network(self._exchange, self._sleep)
+        self.clock = Clock(0.0)
+        self.network = Network(self._exchange, self._sleep)
         self._stdout = Output(lambda message: None)
         self._codec = Codec(self._keep, self._open)
         self._before: set[int] = set()
@@ -90,17 +90,17 @@ class Host:
 
     def schedule(self, message: Message) -> None:
         if message["op"] == "held":
-            self._clock.hold(message["number"])
+            self.clock.hold(message["number"])
         else:
             self._schedule(lambda: self.link.serve(message))
 
     def serve(self, message: Message, answer: Answer) -> None:
         try:
-            with self._clock.call(), self._output() if self._inline else contextlib.nullcontext():
+            with self.clock.call(), self._output() if self._inline else contextlib.nullcontext():
                 reply = self._answer(message)
         except Closed:
             reply = {"over": True}
-        answer({**reply, "news": self._network.news(), "slept": self._clock.slept, "now": self._clock.now()})
+        answer({**reply, "news": self.network.news(), "slept": self.clock.slept, "now": self.clock.now()})
 
     def _answer(self, message: Message) -> Message:
         """Run an operation; whatever it raises becomes part of the answer."""
@@ -124,16 +124,16 @@ class Host:
         self._numbers.clear()
         self._module = None
         self._before = {thread.ident or 0 for thread in threading.enumerate()}
-        self._clock = Clock(message["start"], stuck=self._stuck)
-        self.link.arrived = self._clock.release
+        self.clock = Clock(message["start"], stuck=self._stuck)
+        self.link.arrived = self.clock.release
         self._stdout = Output(self.link.tell, sys.stdout if self._inline else None)
         self._check = contextlib.ExitStack()
         self._check.enter_context(_environment(message["environment"]))
         if not self._inline:
             self._check.enter_context(self._output())
-        self._check.enter_context(self._clock.installed())
-        if message["network"]:
-            self._check.enter_context(self._network.installed())
+        self._check.enter_context(self.clock.installed())
+        network = self.network.installed() if message["replay"] else self.network.watched()
+        self._check.enter_context(network)
 
     @contextlib.contextmanager
     def _output(self) -> Iterator[None]:
@@ -212,7 +212,7 @@ class Host:
         return requests.Session()
 
     def do_advance(self, message: Message) -> None:
-        self._clock.advance(message["seconds"])
+        self.clock.advance(message["seconds"])
 
     def do_environment(self, message: Message) -> None:
         os.environ[message["name"]] = message["value"]
@@ -342,9 +342,9 @@ class Host:
 
     def _sleep(self, seconds: float) -> None:
         """A server takes its time: that is no wait of the learner's."""
-        slept = list(self._clock.slept)
-        self._clock.sleep(seconds)
-        self._clock.slept[:] = slept
+        slept = list(self.clock.slept)
+        self.clock.sleep(seconds)
+        self.clock.slept[:] = slept
 
 
 def _kind(value: Any) -> str:

@@ -57,6 +57,8 @@ class Network:
         self._connections = itertools.count(1)
         self._responses: dict[int, faults.FaultyResponse] = {}
         self._told: dict[int, tuple[int, bool]] = {}
+        self.before_request: Callable[[], None] = lambda: None
+        """Called before each request while looking on."""
 
     def filter_request(self, request: Request) -> Request:
         return request
@@ -66,8 +68,7 @@ class Network:
 
     def play_response(self, request: Request) -> dict[str, Any]:
         """Ask the judge for the answer to a request; raise what the recording says went wrong on the way."""
-        connection: Connection = self._local.connection
-        seen = connection.seen()
+        seen = self.seen()
         body = request.body_bytes
         answer = self._exchange(
             {
@@ -94,6 +95,11 @@ class Network:
     def opened(self, response: faults.FaultyResponse) -> None:
         self._responses[response.recorded_response["number"]] = response
 
+    def seen(self) -> dict[str, Any]:
+        """What is known of the connection that the current thread sent its latest request over."""
+        connection: Connection = self._local.connection
+        return connection.seen()
+
     def news(self) -> dict[str, list[Any]]:
         """Of each answer whose state changed since the last time: bytes read, and whether it was closed."""
         news: dict[str, list[Any]] = {}
@@ -110,7 +116,13 @@ class Network:
         with contextlib.ExitStack() as stack:
             for patcher in patch.CassettePatcherBuilder(self).build():
                 stack.enter_context(patcher)
-            stack.enter_context(replaced(_repairs(self)))
+            stack.enter_context(replaced([*_repairs(), *_observers(self), *_refusals()]))
+            yield
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[None]:
+        """Only look on, while stock vcrpy records from servers that are up."""
+        with replaced(_observers(self)):
             yield
 
 
@@ -134,9 +146,8 @@ class Connection:
         }
 
 
-def _repairs(network: Network) -> Iterator[tuple[Any, str, Any]]:
-    """What vcrpy's patches lack for us, each a method or class to replace while they are in place."""
-    request, getresponse = stubs.VCRConnection.request, stubs.VCRConnection.getresponse
+def _repairs() -> Iterator[tuple[Any, str, Any]]:
+    """What makes vcrpy's replay safe for threads. Never while recording."""
 
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
         """Without un-patching everything for all threads, as vcrpy does: another thread would get a real connection.
@@ -149,9 +160,17 @@ def _repairs(network: Network) -> Iterator[tuple[Any, str, Any]]:
             self.real_connection = self._baseclass(*args, **kwargs)
         self._sock = None
 
+    yield stubs.VCRConnection, "__init__", init
+
+
+def _observers(network: Network) -> Iterator[tuple[Any, str, Any]]:
+    """What notes how each request is sent and each answer is read."""
+    request, getresponse = stubs.VCRConnection.request, stubs.VCRConnection.getresponse
+
     def send(self: Any, *args: Any, **kwargs: Any) -> None:
         if "_known" not in self.__dict__:
             object.__setattr__(self, "_known", Connection(next(network._connections)))
+        network.before_request()
         self._known.connect_timeout = _seconds(self.real_connection.timeout)
         request(self, *args, **kwargs)
 
@@ -166,13 +185,17 @@ def _repairs(network: Network) -> Iterator[tuple[Any, str, Any]]:
             network.opened(response)
         return response
 
-    def refuse(*args: Any, **kwargs: Any) -> Any:
-        raise Offline("the exercises run offline; only HTTP requests are answered, from recordings")
-
-    yield stubs.VCRConnection, "__init__", init
     yield stubs.VCRConnection, "request", send
     yield stubs.VCRConnection, "getresponse", receive
     yield stubs, "VCRHTTPResponse", faults.FaultyResponse
+
+
+def _refusals() -> Iterator[tuple[Any, str, Any]]:
+    """What keeps the learner's code from reaching anything but the judge."""
+
+    def refuse(*args: Any, **kwargs: Any) -> Any:
+        raise Offline("the exercises run offline; only HTTP requests are answered, from recordings")
+
     yield socket.socket, "connect", refuse
     yield socket.socket, "connect_ex", refuse
 
