@@ -303,7 +303,8 @@ class Door:
             self._let_go()
         else:
             self._stuck = True
-            self._worker.link.close()
+            if not self._worker.inline:
+                self._worker.link.close()
 
     def _answer_callback(self, message: Message, answer: Answer) -> None:
         function = self._functions[message["target"]]

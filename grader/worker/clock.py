@@ -16,14 +16,17 @@ import contextlib
 import datetime
 import heapq
 import itertools
+import operator
 import queue
 import threading
 import time
-from _thread import allocate_lock
+from _thread import allocate_lock, get_ident
 from collections.abc import Callable, Iterator
 from datetime import date as _Date
 from datetime import datetime as _Datetime
 from typing import Any
+
+import requests
 
 from .patching import replaced
 
@@ -34,9 +37,10 @@ _real_strftime, _real_ctime, _real_asctime = time.strftime, time.ctime, time.asc
 class Waiter:
     """One thread that waits, for a lock, a moment, or both."""
 
-    __slots__ = ("done", "granted", "raw")
+    __slots__ = ("counts", "done", "granted", "raw")
 
     def __init__(self) -> None:
+        self.counts = False
         self.raw = allocate_lock()
         self.raw.acquire()
         self.granted = False
@@ -60,6 +64,7 @@ class Clock:
         self.elapsed = 0.0
         self.slept: list[float] = []
         self._running = 0
+        self._counted: set[int] = set()
         self._calls = 0
         self._timers: list[tuple[float, int, Waiter]] = []
         self._waiting: set[Waiter] = set()
@@ -87,26 +92,44 @@ class Clock:
 
     @contextlib.contextmanager
     def call(self) -> Iterator[None]:
-        """The current thread works for the judge; only then does time pass."""
+        """The current thread works for the judge; only then does time pass.
+
+        A thread counts once, however deep its calls are nested: it may be called back from within a call.
+        """
+        thread = get_ident()
         with self._monitor:
-            self._running += 1
+            fresh = thread not in self._counted
+            self._counted.add(thread)
+            self._running += fresh
             self._calls += 1
         try:
             yield
         finally:
             with self._monitor:
-                self._running -= 1
+                if fresh:
+                    self._counted.discard(thread)
+                self._running -= fresh
                 self._calls -= 1
                 stuck = self._pass_time()
             if stuck:
                 self._stuck(len(self._held))
 
     def thread_starts(self) -> None:
+        """A thread is about to start; until it says :meth:`thread_runs` it counts for the one that starts it."""
         with self._monitor:
             self._running += 1
 
+    def thread_never_starts(self) -> None:
+        with self._monitor:
+            self._running -= 1
+
+    def thread_runs(self) -> None:
+        with self._monitor:
+            self._counted.add(get_ident())
+
     def thread_ends(self) -> None:
         with self._monitor:
+            self._counted.discard(get_ident())
             self._running -= 1
             stuck = self._pass_time()
         if stuck:
@@ -132,15 +155,24 @@ class Clock:
 
     def sleep(self, seconds: float) -> None:
         """``time.sleep`` in virtual time."""
-        if not isinstance(seconds, (int, float)):
-            seconds = seconds.__index__()
+        if not isinstance(seconds, float):
+            seconds = operator.index(seconds)
+        if seconds != seconds:
+            raise ValueError("Invalid value NaN (not a number)")
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
+        if seconds > threading.TIMEOUT_MAX:
+            raise OverflowError("timestamp too large to convert to C PyTime_t")
         if seconds == 0:
             _real_sleep(0)
             return
         self.slept.append(seconds)
         self.wait(Waiter(), seconds)
+
+    def pause(self, seconds: float) -> None:
+        """Let the current thread wait for something else than its own wish: a server that takes its time."""
+        if seconds > 0:
+            self.wait(Waiter(), seconds)
 
     def wait(self, waiter: Waiter, seconds: float | None, monitored: bool = False) -> None:
         """Block the current thread until the waiter is granted what it waits for, or ``seconds`` have passed.
@@ -153,9 +185,10 @@ class Clock:
             self._monitor.release()
             raise SystemExit
         self._waiting.add(waiter)
+        waiter.counts = get_ident() in self._counted
         if seconds is not None:
             heapq.heappush(self._timers, (self.elapsed + seconds, next(self._order), waiter))
-        self._running -= 1
+        self._running -= waiter.counts
         stuck = self._pass_time()
         self._monitor.release()
         if stuck:
@@ -176,7 +209,7 @@ class Clock:
         if not waiter.done:
             waiter.done = True
             self._waiting.discard(waiter)
-            self._running += 1
+            self._running += waiter.counts
             waiter.raw.release()
 
     def _pass_time(self) -> bool:
@@ -229,6 +262,7 @@ class Clock:
         for name, method in virtual_thread(self).items():
             yield threading.Thread, name, method
         yield queue, "time", seconds(True)
+        yield requests.sessions, "preferred_clock", seconds(True)  # for ``Response.elapsed``
         yield queue, "SimpleQueue", queue._PySimpleQueue  # type: ignore[attr-defined]
 
 
@@ -288,23 +322,27 @@ def virtual_lock(clock: Clock) -> type:
 def virtual_thread(clock: Clock) -> dict[str, Callable[..., Any]]:
     """Methods for ``threading.Thread``: a thread counts from its start to its end, and ``join`` waits virtually."""
     thread: Any = threading.Thread
-    start, bootstrap, join = thread.start, thread._bootstrap, thread.join
+    start, bootstrap, join, is_alive = thread.start, thread._bootstrap, thread.join, thread.is_alive
 
     def virtual_start(self: Any) -> None:
         if not self._started.is_set():
             self._over = threading.Lock()
             self._over.acquire()
+            self._ended = False
             clock.thread_starts()
         try:
             start(self)
         except BaseException:
-            clock.thread_ends()
+            if not self._started.is_set():  # it will never run
+                clock.thread_never_starts()
             raise
 
     def virtual_bootstrap(self: Any) -> None:
+        clock.thread_runs()
         try:
             bootstrap(self)
         finally:
+            self._ended = True
             self._over.release()
             clock.thread_ends()
 
@@ -315,16 +353,19 @@ def virtual_thread(clock: Clock) -> dict[str, Callable[..., Any]]:
             self._over.release()
         join(self)
 
-    return {"start": virtual_start, "_bootstrap": virtual_bootstrap, "join": virtual_join}
+    def virtual_is_alive(self: Any) -> bool:
+        return is_alive(self) and not getattr(self, "_ended", False)
+
+    return {"start": virtual_start, "_bootstrap": virtual_bootstrap, "join": virtual_join, "is_alive": virtual_is_alive}
 
 
 def virtual_datetime(now: Callable[[], float]) -> type[datetime.datetime]:
     class Meta(type):
         def __instancecheck__(cls, instance: object) -> bool:
-            return isinstance(instance, _Datetime)
+            return isinstance(instance, _Datetime) if cls is VirtualDatetime else type.__instancecheck__(cls, instance)
 
         def __subclasscheck__(cls, subclass: type) -> bool:
-            return issubclass(subclass, _Datetime)
+            return issubclass(subclass, _Datetime) if cls is VirtualDatetime else type.__subclasscheck__(cls, subclass)
 
     class VirtualDatetime(_Datetime, metaclass=Meta):
         @classmethod
@@ -347,10 +388,10 @@ def virtual_datetime(now: Callable[[], float]) -> type[datetime.datetime]:
 def virtual_date(now: Callable[[], float]) -> type[datetime.date]:
     class Meta(type):
         def __instancecheck__(cls, instance: object) -> bool:
-            return isinstance(instance, _Date)
+            return isinstance(instance, _Date) if cls is VirtualDate else type.__instancecheck__(cls, instance)
 
         def __subclasscheck__(cls, subclass: type) -> bool:
-            return issubclass(subclass, _Date)
+            return issubclass(subclass, _Date) if cls is VirtualDate else type.__subclasscheck__(cls, subclass)
 
     class VirtualDate(_Date, metaclass=Meta):
         @classmethod

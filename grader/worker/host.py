@@ -100,7 +100,7 @@ class Host:
                 reply = self._answer(message)
         except Closed:
             reply = {"over": True}
-        answer({**reply, "news": self.network.news(), "slept": self.clock.slept, "now": self.clock.now()})
+        answer({**reply, "news": self.network.news(), "slept": list(self.clock.slept), "now": self.clock.now()})
 
     def _answer(self, message: Message) -> Message:
         """Run an operation; whatever it raises becomes part of the answer."""
@@ -143,6 +143,8 @@ class Host:
 
     def _stuck(self, held: int) -> None:
         self.link.tell({"op": "stuck", "held": held})
+        if self._inline and not held:
+            self.clock.close()  # there is no process to end: the threads that wait end themselves
 
     def do_end(self, message: Message) -> dict[str, Any]:
         """The check is over. Says what would leak into the next one."""
@@ -342,9 +344,7 @@ class Host:
 
     def _sleep(self, seconds: float) -> None:
         """A server takes its time: that is no wait of the learner's."""
-        slept = list(self.clock.slept)
-        self.clock.sleep(seconds)
-        self.clock.slept[:] = slept
+        self.clock.pause(seconds)
 
 
 def _kind(value: Any) -> str:
