@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import STATUS_PHRASES
 
 from kitchen.app import Application, bistro
 from kitchen.world import Kitchen
@@ -40,6 +41,16 @@ LOG_CONFIG: dict[str, Any] = {
 
 HOST = "127.0.0.1"
 SERVERS = ("bistro", "httpbin")
+
+# The reason phrases of RFC 9110. Python took them over in 3.13 only; the bytes must not depend on its version.
+STATUS_PHRASES.update(
+    {
+        413: b"Content Too Large",
+        414: b"URI Too Long",
+        416: b"Range Not Satisfiable",
+        422: b"Unprocessable Content",
+    }
+)
 
 
 class PortTaken(Exception):

@@ -22,15 +22,18 @@ def test_for_people() -> None:
     with subprocess.Popen(SERVE, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stderr
-        first = process.stdout.readline()
-        url = re.fullmatch(r"The bistro is open \(seed 1\): (http://127\.0\.0\.1:\d+)\n", first)
-        assert url
-        assert requests.get(f"{url[1]}/hello", timeout=5).ok
-        process.send_signal(signal.SIGINT)
-        out, err = process.stdout.read(), process.stderr.read()
+        try:
+            first = process.stdout.readline()
+            url = re.fullmatch(r"The bistro is open \(seed 1\): (http://127\.0\.0\.1:\d+)\n", first)
+            assert url
+            assert requests.get(f"{url[1]}/hello", timeout=5).ok
+            process.send_signal(signal.SIGINT)
+            out, err = process.stdout.read(), process.stderr.read()
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
     assert f"{url[1]}/docs" in out
     assert err == "  200 OK  GET /hello HTTP/1.1\n"
-    assert process.returncode == 0
 
 
 def test_taken_port() -> None:
