@@ -285,7 +285,7 @@ class FaultyResponse(VCRHTTPResponse):  # type: ignore[misc]
 
     def getheaders(self) -> list[tuple[str, str]]:
         """In the order of the recording; vcrpy's own order changes from run to run."""
-        return list(self.msg.items())
+        return list(self._plain.headers.items())  # urllib.request puts something else in the place of `msg`
 
 
 class _Wire(io.RawIOBase):
