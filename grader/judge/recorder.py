@@ -60,7 +60,11 @@ class Recorder:
 
     def __init__(self, file: Path) -> None:
         told = json.loads(file.read_text(encoding="utf-8"))
-        self.routes: hosts.Routes = told["routes"]
+        self.routes: hosts.Routes = {
+            (host, int(port)): (str(address), int(listening))
+            for host, ports in told["routes"].items()
+            for port, (address, listening) in ports.items()
+        }
         self.ca = told.get("ca")
         self.servers: dict[str, str] = told["servers"]
         self.seed = int(told["seed"])

@@ -1,0 +1,24 @@
+"""e06 · Place an order
+
+Reading the menu changes nothing. Now you want to eat: the waiter writes your order on a slip, and the slip gets an
+address of its own, so that you can ask for it later.
+"""
+
+import requests
+
+
+def place_order(base_url: str, table: int, items: list[dict[str, object]], *, timeout: float = 5.0) -> str:
+    """Place an order with ``POST /orders`` and return the absolute URL of the new order.
+
+    The body is JSON, ``{"table": 4, "items": [{"dish": "lemon-tart", "quantity": 2}]}``; ``items`` is that list.
+    The bistro answers 201 Created, and says in the ``Location`` header where the new order is. That may be a whole
+    URL, or only a path such as ``/orders/ord-1``, which is then relative to the URL of the request (RFC 9110 §10.2.2).
+
+    Wait at most ``timeout`` seconds for an answer.
+
+    Raises:
+        requests.HTTPError: when the bistro refuses the order (422 for an unknown dish), or for any other error status.
+    """
+    # TODO 1: send the order as JSON.
+    # TODO 2: make an absolute URL of the Location header; urllib.parse has a function for it.
+    raise NotImplementedError("TODO 1: send the order as JSON")
