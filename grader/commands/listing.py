@@ -36,12 +36,12 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
 
 def _row(exercise: Exercise, progress: Progress, room: int) -> Line:
     if progress.has_passed(exercise):
-        state = ("✓ done       ", "good")
+        state = ("✓ done", "good")
     elif stubs.is_untouched(exercise):
         state = ("· not started", "faint")
     else:
-        state = ("→ begun      ", "wait")
+        state = ("→ begun", "wait")
     points = f"{exercise.points:>3} points"
     path = "" if exercise.core else "deeper"
-    title = pad(exercise.title, room - 5 - 5 - 15 - 8 - len(points))
-    return (f"     {exercise.code}  {title} ", state, f" {path:<7}{points}")
+    title = pad(exercise.title, room - 10 - 15 - 8 - len(points) - 1)
+    return (f"     {exercise.code}  {title} ", (pad(state[0], 15), state[1]), f"{path:<8}{points}")

@@ -42,10 +42,10 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
         progress = Progress(course)
         progress.note(report)
         next_up = progress.next_up()
-    _write(report, arguments)
     if arguments.json != "-":
         named = bool(arguments.exercise)
         screen.show(terminal.page(report, course, named=named, next_up=next_up, room=screen.columns()))
+    _write(report, arguments)
     return 0 if report.passed else 1
 
 

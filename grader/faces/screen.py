@@ -49,8 +49,17 @@ def _in_ascii(error: UnicodeError) -> tuple[str, int]:
     """What to write instead of characters that can't be written: a likeness, or else Python's escape."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    text = error.object[error.start : error.end].translate(ASCII)
-    return text.encode("ascii", "backslashreplace").decode("ascii"), error.end
+    return _escaped(error.object[error.start : error.end]), error.end
+
+
+def _escaped(text: str) -> str:
+    return text.translate(ASCII).encode("ascii", "backslashreplace").decode("ascii")
+
+
+def _likeness(line: str) -> str:
+    """The line in ASCII, which may need more room than the line itself, in at most 80 columns."""
+    line = _escaped(line)
+    return line if len(line) <= 80 else line[:77] + "..."
 
 
 def prepare_streams() -> None:
@@ -85,6 +94,9 @@ def columns(stream: TextIO | None = None) -> int:
 def show(lines: Iterable[Line], stream: TextIO | None = None) -> None:
     """Print the lines. They are taken as they are: whoever made them cut them to size."""
     stream = stream or sys.stdout
+    if not is_utf8(stream):
+        stream.write("".join(_likeness(plain(line)) + "\n" for line in lines))
+        return
     if not is_colourful(stream):
         stream.write("".join(plain(line) + "\n" for line in lines))
         return
