@@ -10,6 +10,7 @@ from grader.commands.choosing import add_exercises, chosen
 from grader.commands.progress import Progress
 from grader.course import Course, Exercise
 from grader.faces import screen
+from grader.faces.calling import how_to
 from grader.faces.screen import Line
 from grader.faces.text import pad
 
@@ -26,10 +27,8 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
         lines.append(((f"{topic.name[:3]}  {topic.title}", "strong"), (f"  exercises/{topic.name}/", "faint")))
         lines += [_row(exercise, progress, room) for exercise in exercises]
     core = sum(exercise.core for exercise in course.exercises)
-    lines += [
-        (),
-        ((f"{core} exercises are the core path; “deeper” ones can wait. `look` says what is next.", "faint"),),
-    ]
+    lines += [(), ((f"{core} exercises are the core path; the deeper ones can wait.", "faint"),)]
+    lines += [((f"`{how_to('look')}` says what is next.", "faint"),)]
     screen.show(lines)
     return 0
 

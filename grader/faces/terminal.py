@@ -154,7 +154,7 @@ def _range(run: Sequence[ExerciseResult], room: int) -> Line:
 
 def _check(check: CheckResult, room: int) -> Line:
     mark, style = _mark(check.verdict)
-    points = "extra" if check.extra else f"{check.earned} of {check.points}"
+    points = "extra" if check.extra else f"{check.earned} of {check.points}" if check.points else ""
     return (
         ("  " + pad(f"{mark} {check.verdict.value}", 17), style),
         f"{points:<8}",

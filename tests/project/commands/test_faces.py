@@ -14,7 +14,7 @@ from grader.course import Course, CourseError
 from grader.faces import as_json, files, junit, screen, terminal
 from grader.faces.problem import line_of, problem
 from grader.faces.text import clean, cut, cut_middle, share, width, wrap
-from grader.report import Report, Verdict
+from grader.report import Problem, Report, Verdict
 
 from .conftest import NASTY, a_check, a_report, a_result
 
@@ -104,6 +104,16 @@ class TestAnExercise:
             "  at       line 1, in add: return six",
             f"  hint     {terminal.how_to('hint', 'e02')}",
         ]
+
+    def test_a_request_that_was_told_already_is_not_told_again(self, course: Course) -> None:
+        check = a_check(size=1, problem=Problem("It differs.", ("sent  GET https://bistro.test/menu?text=something",)))
+        lines = "\n".join(page_of(a_report(a_result(course, "e02", check.verdict, check)), course, named=True))
+        assert lines.count("https://bistro.test/menu?text=something") == 1
+
+    def test_a_check_without_points_shows_none(self, course: Course) -> None:
+        check = a_check(Verdict.PASSED, points=0, earned=0)
+        lines = page_of(a_report(a_result(course, "e02", Verdict.PASSED, check)), course, named=True)
+        assert lines[3] == "  ✓ passed                 Returns the sum, not something."
 
     def test_every_section_gets_a_line_before_one_gets_all(self, course: Course) -> None:
         check = a_check(size=40)
