@@ -48,6 +48,7 @@ def grade(
         f"--room={room}",
         *(["--inline"] if inline else []),
         *(["-q", "--no-header", "--tb=no"] if quiet else []),
+        "--disable-plugin-autoload",  # whatever else is installed changes nothing
         "-p",
         "no:cacheprovider",
         *pytest_arguments,

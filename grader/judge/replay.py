@@ -56,7 +56,7 @@ class Recording:
         Equal requests get their answers in the recorded order. A request that reads (GET, HEAD, OPTIONS) gets the
         last of them again, as from a server on which nothing has changed, until something was written.
         """
-        fitting = [place for place in range(len(self.interactions)) if not self._differences(sent, place)]
+        fitting = [place for place in range(len(self.interactions)) if self._fits(sent, place)]
         place = next((place for place in fitting if not self._played[place]), None)
         if place is None and sent.method in SAFE:
             place = next((place for place in reversed(fitting) if place in self._since_write), None)
@@ -74,7 +74,7 @@ class Recording:
         line = f"sent      {sent.method} {shown(sent.uri)}"
         if not self.interactions:
             return Problem("Your code sent a request where none is needed.", (line,))
-        fitting = sum(not self._differences(sent, place) for place in range(len(self.interactions)))
+        fitting = sum(self._fits(sent, place) for place in range(len(self.interactions)))
         if fitting:
             times = "once" if fitting == 1 else f"{fitting} times"
             return Problem(f"Your code sent this request once too often; {times} is what it takes here.", (line,))
@@ -90,8 +90,8 @@ class Recording:
         first = differences[0]
         return Problem(f"The {first.aspect} of your request is not right: {first.text}", tuple(details))
 
-    def _differences(self, sent: Request, place: int) -> list[matching.Difference]:
-        return matching.differences(sent, self.interactions[place][0], match=self.match, free=self.free)
+    def _fits(self, sent: Request, place: int) -> bool:
+        return matching.matches(sent, self.interactions[place][0], match=self.match, free=self.free)
 
 
 def shown(uri: str) -> str:

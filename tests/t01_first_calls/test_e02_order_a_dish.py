@@ -7,6 +7,7 @@ from grader.check import check
 
 DIFFICULTY = 1
 CORE = True
+UNTOUCHED = "wrong request"
 
 
 def draw(kitchen):
