@@ -14,11 +14,14 @@ import decimal
 import enum
 import math
 import pathlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 DEPTH = 100
-"""How deeply values may be nested; what is deeper is most probably a value that contains itself."""
+"""How deeply values may be nested."""
+
+LARGE = 4096
+"""From so many bits on an integer travels as hexadecimal digits: Python converts no long decimal ones."""
 
 # Taken now: the worker puts classes with virtual time into the datetime module later.
 _datetime, _date, _time, _timedelta = datetime.datetime, datetime.date, datetime.time, datetime.timedelta
@@ -40,38 +43,49 @@ class Codec:
         self._keep = keep
         self._open = open
 
-    def encode(self, value: Any, depth: int = DEPTH) -> Any:
-        """The value as JSON types.
+    def encode(self, value: Any, within: tuple[int, ...] = ()) -> Any:
+        """The value as JSON types. ``within`` are the identities of the values that it is a part of.
 
         Raises:
-            CodecError: when it is nested too deeply.
+            CodecError: when it contains itself, or is nested too deeply.
         """
         kind = type(value)
-        if value is None or kind is bool or kind is int or kind is str:
+        if value is None or kind is bool or kind is str:
             return value
-        if depth <= 0:
-            raise CodecError("a value that contains itself, or is nested too deeply")
+        if kind is int:
+            return value if value.bit_length() < LARGE else {"$": "int", "hex": hex(value)}
+        if id(value) in within:
+            raise CodecError("a value that contains itself")
+        if len(within) >= DEPTH:
+            raise CodecError(f"a value that is nested more than {DEPTH} times")
+        within = (*within, id(value))
         if kind is list:
-            return [self.encode(item, depth - 1) for item in value]
+            return [self.encode(item, within) for item in value]
         if kind is dict and "$" not in value and all(type(key) is str for key in value):
-            return {key: self.encode(item, depth - 1) for key, item in value.items()}
-        return self._encode_rare(value, depth - 1)
+            return {key: self.encode(item, within) for key, item in value.items()}
+        return self._encode_rare(value, within)
 
-    def _encode_rare(self, value: Any, depth: int) -> Any:
+    def _encode_rare(self, value: Any, within: tuple[int, ...]) -> Any:
         def many(items: Any) -> list[Any]:
-            return [self.encode(item, depth) for item in items]
+            return [self.encode(item, within) for item in items]
 
         match value:
             case enum.Enum():
-                return {"$": "enum", "type": type(value).__name__, "name": value.name, "value": many([value.value])[0]}
-            case bool() | int() | str():  # subclasses
-                plain = str(value) if isinstance(value, str) else int(value)
-                return str.__str__(value) if isinstance(value, str) else plain
+                return self._keep(value) | {
+                    "$": "enum",
+                    "name": value.name,
+                    "value": many([value.value])[0],
+                    "mixed": isinstance(value, (int, str)),
+                }
+            case str():  # a subclass, as the next one
+                return str.__str__(value)
+            case int():
+                return self.encode(int(value))
             case float():
                 return float(value) if math.isfinite(value) else {"$": "float", "text": repr(float(value))}
             case tuple() if hasattr(value, "_fields"):
                 fields = dict(zip(value._fields, many(value), strict=True))
-                return {"$": "record", "type": type(value).__name__, "fields": fields}
+                return {"$": "namedtuple", "type": type(value).__name__, "fields": fields}
             case tuple():
                 return {"$": "tuple", "items": many(value)}
             case list():
@@ -94,17 +108,15 @@ class Codec:
                 return {"$": "timedelta", "parts": [value.days, value.seconds, value.microseconds]}
             case pathlib.PurePath():
                 return {"$": "path", "text": str(value)}
-            case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-                return self._encode_record(value, depth)
+            case _ if is_record(value):
+                return self._encode_record(value, within)
         return self._keep(value)
 
-    def _encode_record(self, value: Any, depth: int) -> Any:
+    def _encode_record(self, value: Any, within: tuple[int, ...]) -> Any:
         """A dataclass that is only data is copied; the handle in it leads back to the original."""
         handle = self._keep(value)
-        if has_methods(type(value)):
-            return handle
         fields = {
-            field.name: self.encode(getattr(value, field.name), depth)
+            field.name: self.encode(getattr(value, field.name), within)
             for field in dataclasses.fields(value)
             if hasattr(value, field.name)
         }
@@ -124,7 +136,7 @@ class Codec:
             return {key: self.decode(item) for key, item in data.items()}
         try:
             return self._decode_tagged(data["$"], data)
-        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError) as error:
             raise CodecError(f"a message with a broken value ({type(error).__name__}: {error})") from error
 
     def _decode_tagged(self, tag: object, data: dict[str, Any]) -> Any:
@@ -137,6 +149,8 @@ class Codec:
                 return set(self.decode(data["items"]))
             case "frozenset":
                 return frozenset(self.decode(data["items"]))
+            case "int":
+                return int(data["hex"], 16)
             case "bytes":
                 return base64.b64decode(data["base64"], validate=True)
             case "float":
@@ -156,40 +170,48 @@ class Codec:
         return self._open(data)
 
 
-def has_methods(cls: type) -> bool:
-    """Whether a class is more than a record: it has public methods or is a context manager."""
+def is_record(value: Any) -> bool:
+    """Whether a value is a dataclass that is only data: without public methods, and no context manager."""
+    return dataclasses.is_dataclass(value) and not isinstance(value, type) and not _has_methods(type(value))
+
+
+def _has_methods(cls: type) -> bool:
     return any(
         callable(member) and (not name.startswith("_") or name == "__enter__")
         for base in cls.__mro__[:-1]
         for name, member in vars(base).items()
-        if not isinstance(member, type) and not _is_namedtuple_method(base, name)
+        if not isinstance(member, type)
     )
 
 
-def _is_namedtuple_method(base: type, name: str) -> bool:
-    return base is tuple or (issubclass(base, tuple) and name in ("count", "index"))
+def is_container(value: Any) -> bool:
+    """Whether a value's contents can change while it stays itself."""
+    return isinstance(value, (list, dict, set)) or is_record(value)
 
 
 def overwrite(old: Any, new: Any) -> None:
-    """Give a list or dict that was passed through the door the contents that it had on the other side afterwards."""
+    """Give a container that was passed through the door the contents that it had on the other side afterwards.
+
+    What did not change stays the very same object. Containers of this side's own making have a ``take_over``.
+    """
     if isinstance(old, list) and isinstance(new, list):
-        if len(old) == len(new):
-            for index, (before, after) in enumerate(zip(old, new, strict=True)):
-                if is_container(before) and type(before) is type(after):
-                    overwrite(before, after)
-                else:
-                    old[index] = after
-        else:
-            old[:] = new
-    elif isinstance(old, dict) and isinstance(new, Mapping):
-        for key in [key for key in old if key not in new]:
-            del old[key]
-        for key, after in new.items():
-            if key in old and is_container(old[key]) and type(old[key]) is type(after):
-                overwrite(old[key], after)
-            else:
-                old[key] = after
+        old[:] = [_merged(old[place], after) if place < len(old) else after for place, after in enumerate(new)]
+    elif isinstance(old, dict) and isinstance(new, dict):
+        merged = {key: _merged(old[key], after) if key in old else after for key, after in new.items()}
+        if list(merged) != list(old):
+            old.clear()
+        old.update(merged)
+    elif isinstance(old, set) and isinstance(new, set):
+        old &= new
+        old |= new
+    elif hasattr(old, "take_over") and type(old) is type(new):
+        old.take_over(new)
 
 
-def is_container(value: Any) -> bool:
-    return isinstance(value, (list, dict))
+def _merged(before: Any, after: Any) -> Any:
+    if type(before) is not type(after):
+        return after
+    if isinstance(before, (list, dict, set)) or hasattr(before, "take_over"):
+        overwrite(before, after)
+        return before
+    return before if before == after else after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -15,17 +16,30 @@ if TYPE_CHECKING:
 
 
 class Record:
-    """A dataclass or named tuple of the learner's code: the same name, the same attributes."""
+    """A dataclass of the learner's code that is only data: a copy of it, with the same name and attributes.
 
-    def __init__(self, type_name: str, fields: dict[str, Any], handle: int | None, door: Door) -> None:
-        self.__dict__.update(fields)
+    It leads back to the original: that is what is passed on, what an attribute is set on, and what knows properties.
+    """
+
+    def __init__(self, type_name: str, fields: dict[str, Any], handle: int, door: Door) -> None:
         self.__dict__["_record"] = (type_name, fields, handle, door)
 
     def __getattr__(self, name: str) -> Any:
-        type_name, _, handle, door = self.__dict__["_record"]
-        if handle is None or name.startswith("__"):
+        type_name, fields, handle, door = self.__dict__["_record"]
+        if name in fields:
+            return fields[name]
+        if name.startswith("__"):
             raise AttributeError(f"a {type_name} has no {name!r}")
         return door.ask("get", target=handle, name=name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _, fields, handle, door = self.__dict__["_record"]
+        door.ask("set", target=handle, name=name, value=door.codec.encode(value))
+        fields[name] = value
+
+    def take_over(self, other: Record) -> None:
+        """Become equal to a later copy."""
+        self.__dict__["_record"] = other.__dict__["_record"]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Record):
@@ -33,7 +47,9 @@ class Record:
         mine, theirs = self.__dict__["_record"], other.__dict__["_record"]
         return bool(mine[:2] == theirs[:2])
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        type_name, fields, _, _ = self.__dict__["_record"]
+        return hash((type_name, *fields))
 
     def __repr__(self) -> str:
         type_name, fields, _, _ = self.__dict__["_record"]
@@ -41,18 +57,19 @@ class Record:
 
 
 class Member:
-    """A member of an enumeration of the learner's code."""
+    """A member of an enumeration of the learner's code. One that is also an ``int`` or ``str`` equals that value."""
 
-    def __init__(self, type_name: str, name: str, value: Any) -> None:
+    def __init__(self, type_name: str, name: str, value: Any, *, mixed: bool, handle: int) -> None:
         self.type_name, self.name, self.value = type_name, name, value
+        self._mixed, self._handle = mixed, handle
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Member):
             return (self.type_name, self.name) == (other.type_name, other.name)
-        return NotImplemented
+        return bool(self.value == other) if self._mixed else NotImplemented
 
     def __hash__(self) -> int:
-        return hash((self.type_name, self.name))
+        return hash(self.value if self._mixed else (self.type_name, self.name))
 
     def __repr__(self) -> str:
         return f"{self.type_name}.{self.name}"
@@ -141,6 +158,7 @@ class Raised:
 
     text: str
     frames: tuple[Frame, ...]
+    handle: int
 
     def __str__(self) -> str:
         return self.text
@@ -161,31 +179,53 @@ class Mirrors:
         if home in ("builtins", "requests"):
             found = getattr(builtins if home == "builtins" else requests.exceptions, name, Exception)
             return found if isinstance(found, type) and issubclass(found, Exception) else Exception
-        bases = tuple(dict.fromkeys(self.cls(base) for base in description["bases"])) or (Exception,)
+        bases = _without_bases_of_others([self.cls(base) for base in description["bases"]]) or (Exception,)
         if home == "other":
             return bases[0]
         if name not in self._made:
             self._made[name] = type(name, bases, {})
         return self._made[name]
 
+    def home(self, cls: type) -> str | None:
+        """Where the other side has the same class; None where it has none."""
+        if self._made.get(cls.__name__) is cls:
+            return "learner"
+        if getattr(builtins, cls.__name__, None) is cls:
+            return "builtins"
+        return "requests" if getattr(requests.exceptions, cls.__name__, None) is cls else None
+
     def raised(self, description: dict[str, Any], door: Door) -> Exception:
         """An exception like the one that a worker describes."""
         cls = self.cls(description["class"])
-        mixed: Any = type(str(description["class"]["name"]), (Raised, cls), {"__module__": cls.__module__})
-        return self._filled(mixed.__new__(mixed), description, door)
+        name = str(description["class"]["name"])
+        try:
+            mixed: Any = type(name, (Raised, cls), {"__module__": cls.__module__})
+            error = mixed.__new__(mixed)
+        except TypeError:  # one that can't be made without its own arguments, like an ExceptionGroup
+            mixed = type(name, (Raised, Exception), {})
+            error = mixed.__new__(mixed)
+        return self._filled(error, description, door)
 
     def _filled(self, error: Any, description: dict[str, Any], door: Door) -> Exception:
-        error.args = (description["text"],)
+        error.args = door.codec.decode(description["args"])
+        error.__dict__["handle"] = int(description["handle"])
         error.__dict__["text"] = description["text"]
         error.__dict__["frames"] = tuple(
             Frame(int(frame["line"]), str(frame["function"]), str(frame["code"])) for frame in description["frames"]
         )
         for name, value in description["attributes"].items():
-            error.__dict__.setdefault(name, door.codec.decode(value))
+            if name not in ("text", "frames", "handle"):
+                with contextlib.suppress(AttributeError, TypeError):
+                    setattr(error, name, door.codec.decode(value))
         for name in ("cause", "context"):
             if name in description:
                 setattr(error, f"__{name}__", self.raised(description[name], door))
-        if "cause" not in description:
-            error.__suppress_context__ = False
+        error.__suppress_context__ = bool(description["suppress"])
         result: Exception = error
         return result
+
+
+def _without_bases_of_others(classes: list[type[Exception]]) -> tuple[type[Exception], ...]:
+    """Each once, and none that another one is a subclass of: Python would find no order for them."""
+    distinct = list(dict.fromkeys(classes))
+    return tuple(one for one in distinct if not any(other is not one and issubclass(other, one) for other in distinct))
