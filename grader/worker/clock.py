@@ -66,6 +66,9 @@ class Clock:
         self._running = 0
         self._counted: set[int] = set()
         self._calls = 0
+        self._begun = 0
+        self.stuck_after = 0
+        """How many calls had begun when it last was so that every thread waited."""
         self._timers: list[tuple[float, int, Waiter]] = []
         self._waiting: set[Waiter] = set()
         self._held: set[int] = set()
@@ -102,6 +105,7 @@ class Clock:
             self._counted.add(thread)
             self._running += fresh
             self._calls += 1
+            self._begun += 1
         try:
             yield
         finally:
@@ -222,6 +226,7 @@ class Clock:
                 self.elapsed = max(self.elapsed, moment)
                 self._wake(waiter)
                 return False
+        self.stuck_after = self._begun
         return True
 
     # What the learner's code sees instead of the real thing

@@ -6,15 +6,16 @@ import builtins
 import contextlib
 import importlib.util
 import inspect
-import io
 import linecache
+import logging
 import os
 import sys
-import threading
+import time
 import traceback
+from _thread import _count
 from collections.abc import Callable, Iterator
 from types import ModuleType
-from typing import Any, TextIO
+from typing import Any
 
 import requests
 
@@ -23,43 +24,11 @@ from grader.door.link import Answer, Closed, Link, Message
 
 from .clock import Clock
 from .network import Network
+from .output import NoInput, Output
+from .patching import replaced
 
-LONGEST_OUTPUT = 20_000
-"""How many characters of a check's output reach the judge; of the rest only the number does."""
-
-
-class Output(io.TextIOBase):
-    """``sys.stdout`` and ``sys.stderr`` of the learner's code: sent to the judge as it comes, up to a limit."""
-
-    encoding = "utf-8"
-
-    def __init__(self, tell: Callable[[Message], None], also: TextIO | None = None) -> None:
-        self._tell = tell
-        self._also = also
-        self._left = LONGEST_OUTPUT
-        self._dropped = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        kept, self._left = text[: self._left], self._left - len(text[: self._left])
-        if kept:
-            self._tell({"op": "output", "text": kept})
-        self._dropped += len(text) - len(kept)
-        if self._also is not None:
-            self._also.write(text)
-        return len(text)
-
-    def flush(self) -> None:
-        if self._also is not None:
-            self._also.flush()
-
-    @property
-    def dropped(self) -> int:
-        return self._dropped
+CHAIN = 5
+"""How many exceptions are described one after another or one within another."""
 
 
 class Host:
@@ -76,7 +45,9 @@ class Host:
         self._schedule = schedule
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
+        self._callbacks: dict[int, Callable[..., Any]] = {}
         self._module: ModuleType | None = None
+        self._loaded: list[ModuleType] = []
         self._path = ""
         self._sources: dict[str, Any] = {}
         self._check = contextlib.ExitStack()
@@ -84,7 +55,7 @@ class Host:
         self.network = Network(self._exchange, self._sleep)
         self._stdout = Output(lambda message: None)
         self._codec = Codec(self._keep, self._open)
-        self._before: set[int] = set()
+        self._started = 0
 
     # The link's side
 
@@ -110,7 +81,7 @@ class Host:
         except CodecError as error:
             return {"problem": f"your code returned {error}"}
         except SystemExit as error:
-            return {"exit": str(error.code), "frames": self._frames(error)}
+            return {"exit": _text(error), "frames": self._frames(error)}
         except Closed:
             raise
         except BaseException as error:
@@ -122,8 +93,10 @@ class Host:
         """A check begins: a clock of its own, empty memory, the given environment."""
         self._objects.clear()
         self._numbers.clear()
+        self._callbacks.clear()
+        self._loaded.clear()
         self._module = None
-        self._before = {thread.ident or 0 for thread in threading.enumerate()}
+        self._started = _count()
         self.clock = Clock(message["start"], stuck=self._stuck)
         self.link.arrived = self.clock.release
         self._stdout = Output(self.link.tell, sys.stdout if self._inline else None)
@@ -131,6 +104,8 @@ class Host:
         self._check.enter_context(_environment(message["environment"]))
         if not self._inline:
             self._check.enter_context(self._output())
+            self._check.enter_context(replaced([(sys, "stdin", NoInput()), (sys, "breakpointhook", self._no_debugger)]))
+        self._check.enter_context(_logging())
         self._check.enter_context(self.clock.installed())
         network = self.network.installed() if message["replay"] else self.network.watched()
         self._check.enter_context(network)
@@ -141,18 +116,26 @@ class Host:
         with contextlib.redirect_stdout(self._stdout), contextlib.redirect_stderr(self._stdout):
             yield
 
+    def _no_debugger(self, *arguments: object, **keywords: object) -> None:
+        """``breakpoint()`` where there is no terminal: a debugger would end the code without a word."""
+        exercise = "" if self._module is None else " EX=" + self._module.__name__.partition("_")[0]
+        raise RuntimeError(f"breakpoint() needs a terminal of its own: `make debug{exercise}` runs your code in one")
+
     def _stuck(self, held: int) -> None:
-        self.link.tell({"op": "stuck", "held": held})
+        self.link.tell({"op": "stuck", "held": held, "calls": self.clock.stuck_after})
         if self._inline and not held:
             self.clock.close()  # there is no process to end: the threads that wait end themselves
 
     def do_end(self, message: Message) -> dict[str, Any]:
-        """The check is over. Says what would leak into the next one."""
+        """The check is over. Says whether something of it would leak into the next one."""
+        dropped = self._stdout.dropped
+        self._stdout.close_down()
         self._check.close()
-        late = [thread for thread in threading.enumerate() if (thread.ident or 0) not in self._before]
-        for thread in late:
-            thread.join(0.02)
-        return {"late": sum(thread.is_alive() for thread in late), "dropped": self._stdout.dropped}
+        for _ in range(20):  # threads that end now need a moment; those of ``_thread`` are only counted
+            if _count() <= self._started:
+                break
+            time.sleep(0.001)
+        return {"late": _count() > self._started, "dropped": dropped}
 
     def do_load(self, message: Message) -> Any:
         """Run a module's text afresh and keep it: the learner's file, or a check's ``props``."""
@@ -169,6 +152,8 @@ class Host:
         module = importlib.util.module_from_spec(spec)
         module.__file__ = path
         sys.modules[name] = module
+        self._loaded.append(module)
+        self._check.callback(sys.modules.pop, name, None)
         if message["learner"]:
             self._module = module
         exec(code, module.__dict__)
@@ -224,12 +209,17 @@ class Host:
     def _target(self, message: Message) -> Any:
         return self._objects[message["target"]]
 
-    def _keep(self, value: Any) -> dict[str, Any]:
-        """A handle for what can't be copied."""
+    def _keep(self, value: Any, depth: int = CHAIN) -> dict[str, Any]:
+        """A handle for what can't be copied. Exceptions are described, ``depth`` of them one within another."""
+        for function, callback in self._callbacks.items():
+            if callback is value:
+                return {"$": "function", "id": function}
         number = self._numbers.get(id(value))
         if number is None:
             number = self._numbers[id(value)] = len(self._objects) + 1
             self._objects[number] = value
+        if isinstance(value, BaseException) and depth:
+            return {"$": "exception", "error": self._describe(value, depth - 1)}
         handle: dict[str, Any] = {"$": "handle", "id": number, "type": type(value).__name__, "kind": _kind(value)}
         if handle["kind"] == "exception class":
             handle["class"] = self._describe_class(value)
@@ -243,15 +233,22 @@ class Host:
             case "kept":
                 return self._objects[data["id"]]
             case "function":
-                return self._callback(data["id"], data["name"])
-            case "enum" | "record":
-                cls = getattr(self._module, data["type"], None)
-                if cls is None:
-                    raise CodecError(f"a value of the type {data['type']}, which your file does not have")
-                if data["$"] == "enum":
-                    return cls[data["name"]]
+                if data["id"] not in self._callbacks:
+                    self._callbacks[data["id"]] = self._callback(data["id"], data["name"])
+                return self._callbacks[data["id"]]
+            case "class":
+                return self._class(data["home"], data["name"])
+            case "namedtuple":
+                cls = self._class("learner", data["type"])
                 return cls(**{name: self._codec.decode(item) for name, item in data["fields"].items()})
         raise CodecError(f"a value of an unknown kind ({data['$']})")
+
+    def _class(self, home: str, name: str) -> Any:
+        owner = {"builtins": builtins, "requests": requests.exceptions}.get(home, self._module)
+        try:
+            return getattr(owner, name)
+        except AttributeError:
+            raise CodecError(f"a value of the type {name}, which your file does not have") from None
 
     def _callback(self, number: int, name: str) -> Callable[..., Any]:
         """A function here that is answered by a function of the check."""
@@ -266,7 +263,7 @@ class Host:
                 }
             )
             if "error" in reply:
-                raise _exception(reply["error"])
+                raise self._exception(reply["error"])
             return self._codec.decode(reply["value"])
 
         callback.__name__ = callback.__qualname__ = name
@@ -286,19 +283,23 @@ class Host:
 
     # Exceptions
 
-    def _describe(self, error: BaseException, depth: int = 5) -> dict[str, Any]:
+    def _describe(self, error: BaseException, depth: int = CHAIN) -> dict[str, Any]:
         """An exception as data: its class and bases, text, attributes, chain, and the learner's frames."""
+        codec = Codec(lambda value: self._keep(value, depth), self._open)
         description: dict[str, Any] = {
             "class": self._describe_class(type(error)),
-            "text": _safely(lambda: str(error)),
+            "text": _text(error),
+            "args": codec.encode((_text(error),)),
             "frames": self._frames(error),
             "attributes": {},
+            "suppress": error.__suppress_context__,
+            "handle": self._keep(error, 0)["id"],
         }
-        for name, value in vars(error).items():
+        with contextlib.suppress(Exception):
+            description["args"] = codec.encode(error.args)
+        for name, value in _attributes(error):
             with contextlib.suppress(Exception):
-                description["attributes"][name] = self._codec.encode(value)
-        if len(error.args) == 1 and isinstance(error, (KeyError, StopIteration)):
-            description["text"] = _safely(lambda: str(error.args[0]))
+                description["attributes"][name] = codec.encode(value)
         for name, linked in (("cause", error.__cause__), ("context", error.__context__)):
             if linked is not None and depth:
                 description[name] = self._describe(linked, depth - 1)
@@ -321,7 +322,7 @@ class Host:
             return "builtins"
         if module.startswith("requests.") and getattr(requests.exceptions, cls.__name__, None) is cls:
             return "requests"
-        return "learner" if self._module is not None and module == self._module.__name__ else "other"
+        return "learner" if sys.modules.get(module) in self._loaded else "other"
 
     def _frames(self, error: BaseException) -> list[dict[str, Any]]:
         """The lines of the learner's files that the exception came through, outermost first."""
@@ -333,6 +334,21 @@ class Host:
             code = (error.text or linecache.getline(error.filename, error.lineno or 0)).strip()
             frames.append({"line": error.lineno or 0, "function": "<module>", "code": code})
         return frames
+
+    def _exception(self, description: dict[str, Any]) -> Exception:
+        """The exception that a check's function raised, as one of this side."""
+        if description["kept"] is not None:  # one of this side that went through the check's function
+            original: Exception = self._objects[description["kept"]]
+            return original
+        cls = None
+        if description["home"] is not None:
+            with contextlib.suppress(CodecError):
+                cls = self._class(description["home"], description["name"])
+        error = Exception(description["text"])
+        if isinstance(cls, type) and issubclass(cls, Exception):
+            with contextlib.suppress(Exception):  # one that takes other arguments
+                error = cls(description["text"])
+        return error
 
     # HTTP
 
@@ -366,12 +382,30 @@ def _safely(text: Callable[[], str]) -> str:
         return f"(its text can't be shown: {type(error).__name__})"
 
 
-def _exception(description: dict[str, Any]) -> Exception:
-    """The exception that a check's function raised, as one of the learner's side."""
-    cls = getattr(builtins, description["name"], None) or getattr(requests.exceptions, description["name"], None)
-    if not (isinstance(cls, type) and issubclass(cls, Exception)):
-        cls = Exception
-    return cls(description["text"])
+def _text(error: BaseException) -> str:
+    if len(error.args) == 1 and isinstance(error, (KeyError, StopIteration)):
+        return _safely(lambda: str(error.args[0]))
+    return _safely(lambda: str(error))
+
+
+def _attributes(error: BaseException) -> Iterator[tuple[str, Any]]:
+    """An exception's own attributes, and those that Python keeps elsewhere."""
+    yield from vars(error).items()
+    for name in ("errno", "strerror", "filename", "code", "value", "name", "start", "end", "reason"):
+        if name not in vars(error) and getattr(error, name, None) is not None:
+            yield name, getattr(error, name)
+
+
+@contextlib.contextmanager
+def _logging() -> Iterator[None]:
+    """Leave the root logger as it was: a handler of this check would write to the output of no check."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 @contextlib.contextmanager

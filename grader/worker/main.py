@@ -6,9 +6,11 @@ millisecond each: each message on its socket brings the two ends of a pipe for o
 
 from __future__ import annotations
 
+import concurrent.futures.thread
 import contextlib
 import os
 import queue
+import sched
 import sys
 from _thread import allocate_lock, start_new_thread
 from collections.abc import Callable
@@ -17,6 +19,10 @@ from typing import BinaryIO
 from grader.door.link import LONGEST, Link, Message, dump, load
 
 from .host import Host
+
+assert concurrent.futures.thread
+assert sched
+# Loaded now, so that what they take from ``time`` and ``threading`` when they are loaded is no check's own.
 
 Work = Callable[[], None]
 
@@ -56,6 +62,8 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     def send(message: Message) -> None:
         line = dump(message)
         if len(line) > LONGEST:
+            if "re" not in message:
+                raise OverflowError("more than can be sent from here")
             line = dump({**TOO_MUCH, "re": message.get("re", 0)})
         with writing:  # around one write, never around a question and its answer
             outgoing.write(line)
@@ -73,13 +81,15 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
 
 
 def move_aside() -> tuple[BinaryIO, BinaryIO]:
-    """Take standard input and output for the talk; the learner's code gets an empty input and no output."""
+    """Take standard input and output for the talk; past ``sys.stdin`` and ``sys.stdout`` there is nothing for the
+    learner's code to read, and what it writes there reaches nobody.
+    """
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
     os.close(nothing)
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 (for the life of the process)
     return incoming, outgoing
 
 
@@ -123,7 +133,14 @@ def _wait(process: int) -> int:
         return 0
 
 
+def hide() -> None:
+    """Take the grader out of what can be imported: the learner's code is not to find it."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+        del sys.modules[name]
+
+
 def main(arguments: list[str]) -> None:
+    hide()
     if arguments[:1] == ["nursery"]:
         nursery(int(arguments[1]))
     else:

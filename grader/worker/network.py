@@ -198,6 +198,8 @@ def _refusals() -> Iterator[tuple[Any, str, Any]]:
 
     yield socket.socket, "connect", refuse
     yield socket.socket, "connect_ex", refuse
+    for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
+        yield socket, name, refuse
 
 
 def _seconds(timeout: Any) -> float | None:
