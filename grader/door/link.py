@@ -160,6 +160,10 @@ class Link:
         else:
             self._side.schedule(message)
 
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
     def close(self) -> None:
         """Wake every waiting thread: nothing will come any more."""
         self._closed = True

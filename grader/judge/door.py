@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import collections
+import contextlib
+import threading
 import time
 from _thread import allocate_lock, start_new_thread
 from collections.abc import Callable, Mapping
@@ -18,11 +21,19 @@ from grader.worker.host import Host
 
 from .outcome import Outcome
 from .process import Process
-from .remote import Member, Mirrors, Record, Remote, RemoteIterator
+from .remote import Member, Mirrors, Raised, Record, Remote, RemoteIterator
 from .replay import Recording, shown
 from .wire import Exchange, RecordedResponse, SentRequest, Wire, request_from
 
 LONGEST_OUTPUT = 20_000
+ENDING = 2.0
+"""Seconds within which a worker must have ended a check."""
+
+PATIENCE = 0.05
+"""Seconds that another thread of a check has to call what would set the waiting threads free."""
+
+NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+"""What comes of taking a message for what it is not."""
 
 
 class Worker:
@@ -35,16 +46,23 @@ class Worker:
     def __init__(self, process: Process | None) -> None:
         self._process = process
         self._writing = allocate_lock()
-        self.alive = True
+        self._ended = False
         self.status = 0
         self.check: Door | None = None
         self.host: Host | None = None
         """The other side, where it is in this process."""
+        self.nonsense = ""
+        """What is wrong with what it says, once it says something that no worker says."""
         if process is None:
             self.link = self._inline()
         else:
             self.link = Link(self, self._send)
             start_new_thread(self._read, ())
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can serve another check."""
+        return not self._ended and not self.link.closed
 
     @property
     def inline(self) -> bool:
@@ -72,11 +90,16 @@ class Worker:
         try:
             while line := self._process.incoming.readline(LONGEST + 1):
                 if len(line) > LONGEST:
-                    break
+                    raise ValueError("a message that is too long")
                 self.link.receive(load(line))
-        except (OSError, ValueError, KeyError, TypeError):
-            pass  # a worker that talks nonsense is as good as gone
-        self.link.close()
+        except OSError:
+            pass
+        except Exception as error:  # whatever it is that nonsense leads to: such a worker is as good as gone
+            self.nonsense = f"{type(error).__name__}: {error}"
+        finally:
+            self.link.close()
+            with contextlib.suppress(OSError):
+                self._process.incoming.close()
 
     def schedule(self, message: Message) -> None:
         self.link.serve(message)
@@ -87,8 +110,8 @@ class Worker:
 
     def kill(self) -> None:
         """End it now, with all that it started."""
-        if self.alive and self._process is not None:
-            self.alive = False
+        if not self._ended and self._process is not None:
+            self._ended = True
             self.status = self._process.end()
 
 
@@ -118,13 +141,19 @@ class Door:
         self._serving = allocate_lock()
         self._stuck = False
         worker.check = self
+        self._broken_off = False
+        self._asked = 0
 
     # The life of a check
 
     def begin(self, *, start: float, environment: Mapping[str, str], replay: bool = True) -> None:
-        """A check begins at ``start``, in seconds since 1970. Without ``replay`` its HTTP goes where stock vcrpy leads."""
+        """A check begins at ``start``, in seconds since 1970.
+
+        Without ``replay`` its HTTP goes where stock vcrpy leads.
+        """
         self.now = start
         self.ask("begin", start=start, environment=dict(environment), replay=replay)
+        self._asked = 0
 
     def before_each_request(self, tell: Callable[[float], None]) -> None:
         """Have ``tell`` called with the moment before each request that goes to a real server."""
@@ -141,18 +170,16 @@ class Door:
 
     def end(self) -> None:
         """The check is over. A worker in which something of it goes on is ended."""
-        if not self._worker.alive:
-            return
-        if self.missed is not None and not self._worker.inline:
+        if not self._worker.inline and (self._broken_off or not self._worker.alive):
             self._worker.kill()
             return
         try:
-            ended = self._worker.link.ask({"op": "end"}, seconds=None if self._worker.inline else 2.0)["value"]
-        except (TooSlow, Closed):
-            self._worker.kill()
-            return
-        self.dropped = int(ended["dropped"])
-        if ended["late"]:
+            ended = self._worker.link.ask({"op": "end"}, seconds=None if self._worker.inline else ENDING)["value"]
+            self.dropped = int(ended["dropped"])
+            late = bool(ended["late"])
+        except (TooSlow, Closed, *NONSENSE):
+            late = True
+        if late:
             self._worker.kill()
 
     def load(self, path: Path, name: str, *, learner: bool) -> Any:
@@ -195,6 +222,8 @@ class Door:
         if self.missed is not None:
             self._over()
         seconds = None if self._deadline is None else self._deadline - time.monotonic()
+        with self._serving:
+            self._asked += 1
         try:
             answer = self._worker.link.ask(message, seconds=seconds)
         except TooSlow:
@@ -203,8 +232,14 @@ class Door:
         except Closed:
             self._worker.kill()
             self._over(gone=True)
-        self.wire.learn(answer["news"])
-        self.slept, self.now = answer["slept"], answer["now"]
+        except BaseException:  # from a function of the check, while the learner's code waits for what it returns
+            self._broken_off = True
+            raise
+        try:
+            self.wire.learn(answer.get("news", {}))
+            self.slept, self.now = answer.get("slept", self.slept), answer.get("now", self.now)
+        except NONSENSE as error:
+            self._spoilt(error)
         if self.missed is not None or self._stuck:
             self._over()
         return answer
@@ -219,12 +254,26 @@ class Door:
         if slow:
             summary = f"Your code was stopped after {self._seconds:g} seconds: is there a loop that never ends?"
             raise Outcome(Verdict.TOO_SLOW, Problem(summary))
+        if self._worker.nonsense:
+            self._spoilt(self._worker.nonsense)
         status = self._worker.status
         how = f"signal {-status}" if status < 0 else f"exit status {status}"
         summary = f"Your code ended the whole Python process ({how}), as os._exit() or a crash does."
         raise Outcome(Verdict.CRASHED, Problem(summary))
 
+    def _spoilt(self, reason: object) -> NoReturn:
+        """The worker says what no worker says: something wrote to its pipes."""
+        self._worker.kill()
+        summary = "Your code wrote to a file descriptor that it did not open, and so broke the line to the checks."
+        raise Outcome(Verdict.CRASHED, Problem(summary, (f"received  {reason}",)))
+
     def _result(self, answer: Message) -> Any:
+        try:
+            return self._decoded(answer)
+        except CodecError as error:
+            raise Outcome(Verdict.WRONG_RESULT, Problem(f"Your code returned {error}.")) from None
+
+    def _decoded(self, answer: Message) -> Any:
         if "exit" in answer:
             frames = tuple(Frame(**frame) for frame in answer["frames"])
             raise Outcome(Verdict.CRASHED, Problem("Your code called sys.exit(), which ends the program.", (), frames))
@@ -233,10 +282,9 @@ class Door:
             raise Outcome(Verdict.WRONG_RESULT, Problem(summary))
         if "error" in answer:
             raise self.mirrors.raised(answer["error"], self)
-        try:
-            return self.codec.decode(answer["value"])
-        except CodecError as error:
-            raise Outcome(Verdict.WRONG_RESULT, Problem(f"Your code returned {error}.")) from None
+        if "value" not in answer:
+            self._spoilt("an answer without a value")
+        return self.codec.decode(answer["value"])
 
     # Answering
 
@@ -250,7 +298,7 @@ class Door:
                 room = LONGEST_OUTPUT - len(self.printed)
                 self.printed += str(message["text"])[: max(room, 0)]
             case "stuck":
-                self._nothing_moves(int(message["held"]))
+                self._nothing_moves(int(message["held"]), int(message["calls"]))
             case "callback":
                 self._answer_callback(message, answer)
 
@@ -268,7 +316,8 @@ class Door:
         number = self.wire.add(exchange)
 
         def reply() -> None:
-            self.wire.answered()
+            with self._serving:
+                self.wire.answered()
             answer({"response": _portable(response), "number": number})
 
         held = self.wire.held
@@ -293,12 +342,20 @@ class Door:
 
     def _let_go(self) -> None:
         """Give all the answers that were kept back, and go on without keeping any."""
-        held, self.wire.held = self.wire.held, None
+        with self._serving:
+            held, self.wire.held = self.wire.held, None
         for reply in held.waiting if held is not None else []:
             reply()
 
-    def _nothing_moves(self, held: int) -> None:
-        """The worker says that all of its threads wait, ``held`` of them for answers that are kept back here."""
+    def _nothing_moves(self, held: int, calls: int) -> None:
+        """The worker says that all of its threads wait, ``held`` of them for answers that are kept back here.
+
+        That was so after ``calls`` calls. It need not be so for long when a check calls from several threads.
+        """
+        if calls == self._asked and threading.active_count() > 1 and not self._worker.inline:
+            time.sleep(PATIENCE)
+        if calls < self._asked:
+            return
         if held:
             self._let_go()
         else:
@@ -312,7 +369,10 @@ class Door:
             value = function(*self.codec.decode(message["arguments"]), **self.codec.decode(message["keywords"]))
             answer({"value": self.codec.encode(value)})
         except Exception as error:
-            answer({"error": {"name": type(error).__name__, "text": str(error)}})
+            text = str(error.args[0]) if isinstance(error, KeyError) and len(error.args) == 1 else str(error)
+            home = self.mirrors.home(type(error))
+            original = error.handle if isinstance(error, Raised) else None
+            answer({"error": {"home": home, "name": type(error).__name__, "text": text, "kept": original}})
 
     # Values
 
@@ -320,16 +380,18 @@ class Door:
         if isinstance(value, Remote):
             return {"$": "kept", "id": value.__dict__["_remote"][1]}
         if isinstance(value, Record):
-            type_name, fields, handle, _ = value.__dict__["_record"]
-            if handle is not None:
-                return {"$": "kept", "id": handle}
-            return {"$": "record", "type": type_name, "fields": self.codec.encode(fields)}
+            return {"$": "kept", "id": value.__dict__["_record"][2]}
         if isinstance(value, Member):
-            return {"$": "enum", "type": value.type_name, "name": value.name}
+            return {"$": "kept", "id": value._handle}
+        if isinstance(value, Raised):
+            return {"$": "kept", "id": value.handle}
+        if isinstance(value, type) and (home := self.mirrors.home(value)) is not None:
+            return {"$": "class", "home": home, "name": value.__name__}
         if callable(value):
-            self._functions[len(self._functions) + 1] = value
-            name = getattr(value, "__name__", type(value).__name__)
-            return {"$": "function", "id": len(self._functions), "name": name}
+            known = (number for number, function in self._functions.items() if function is value)
+            number = next(known, len(self._functions) + 1)
+            self._functions[number] = value
+            return {"$": "function", "id": number, "name": getattr(value, "__name__", type(value).__name__)}
         raise CodecError(f"a check passed a {type(value).__name__}, which can't go through the door")
 
     def _open(self, data: dict[str, Any]) -> Any:
@@ -340,10 +402,17 @@ class Door:
                 kind = RemoteIterator if data["kind"] == "iterator" else Remote
                 return kind(self, int(data["id"]), str(data["type"]))
             case "record":
-                handle = int(data["handle"]["id"]) if "handle" in data else None
-                return Record(str(data["type"]), self.codec.decode(data["fields"]), handle, self)
+                return Record(str(data["type"]), self.codec.decode(data["fields"]), int(data["handle"]["id"]), self)
+            case "namedtuple":
+                fields = self.codec.decode(data["fields"])
+                return collections.namedtuple(str(data["type"]), fields, rename=True)(*fields.values())
             case "enum":
-                return Member(str(data["type"]), str(data["name"]), self.codec.decode(data["value"]))
+                member, mixed = self.codec.decode(data["value"]), bool(data["mixed"])
+                return Member(str(data["type"]), str(data["name"]), member, mixed=mixed, handle=int(data["id"]))
+            case "function":
+                return self._functions[data["id"]]
+            case "exception":
+                return self.mirrors.raised(data["error"], self)
         raise CodecError(f"a value of an unknown kind ({data['$']!r})")
 
 

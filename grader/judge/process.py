@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from _thread import allocate_lock
 from pathlib import Path
@@ -25,6 +26,7 @@ class Process(Protocol):
     """A running worker: two pipes, and the power to end it."""
 
     incoming: BinaryIO
+    """Closed by whoever reads it: a grandchild that lives on may keep it open, and its reader waiting."""
     outgoing: BinaryIO
 
     def end(self) -> int:
@@ -39,7 +41,10 @@ def command(*arguments: str) -> list[str]:
 def environment() -> dict[str, str]:
     """What a worker's process inherits: what Python needs to run, and nothing that could steer HTTP."""
     kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ")
-    return {name: os.environ[name] for name in kept if name in os.environ}
+    home = os.path.join(tempfile.gettempdir(), "order-up-no-home")  # where there is no .netrc
+    given = {name: os.environ[name] for name in kept if name in os.environ}
+    # Without this requests asks Windows and macOS for the proxy of the whole machine.
+    return {**given, "HOME": home, "USERPROFILE": home, "NO_PROXY": "*"}
 
 
 class Spawned:
@@ -68,9 +73,8 @@ class Spawned:
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.wait()
-        for pipe in (self.outgoing, self.incoming):
-            with contextlib.suppress(OSError):
-                pipe.close()
+        with contextlib.suppress(OSError):
+            self.outgoing.close()
         return ended if ended is not None else 0
 
 
@@ -133,10 +137,11 @@ class Forked:
         # A worker that is alive is killed here; one that has ended keeps its own status.
         with contextlib.suppress(OSError):
             os.killpg(self._number, signal.SIGKILL)
-        status = self._nursery.status(self._number)
-        for pipe in (self.outgoing, self.incoming):
-            with contextlib.suppress(OSError):
-                pipe.close()
+        status = 0
+        with contextlib.suppress(OSError):
+            status = self._nursery.status(self._number)
+        with contextlib.suppress(OSError):
+            self.outgoing.close()
         return 0 if status == -signal.SIGKILL else status
 
 
