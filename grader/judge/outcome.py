@@ -22,3 +22,13 @@ class NotRecorded(Outcome):
     def __init__(self, reason: str) -> None:
         summary = f"The course has no recording for this check: {reason}"
         super().__init__(Verdict.NOT_RECORDED, Problem(summary, ("This is not your fault. Please tell the course.",)))
+
+
+class TooFewRequests(Outcome):
+    """The learner's code sent fewer requests than the check looks at."""
+
+    def __init__(self, sent: int) -> None:
+        summary = "Your code sent no request: the answer must come from the server."
+        if sent:
+            summary = f"Your code sent only {sent} request{'s' if sent > 1 else ''}: this takes more."
+        super().__init__(Verdict.WRONG_RESULT, Problem(summary))
