@@ -5,6 +5,7 @@ Standard library only, and no syntax newer than Python 3.8, so that an old Pytho
 
 from __future__ import annotations
 
+import os
 import sys
 
 from grader import setup
@@ -28,4 +29,11 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        pass  # nobody reads any more
+    # Taking pytest, requests and vcrpy apart again takes 40 ms, and nothing is left to be closed by that.
+    os._exit(status)

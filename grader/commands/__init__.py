@@ -9,28 +9,35 @@ import importlib
 import os
 import sys
 from types import ModuleType
-from typing import NamedTuple
 
 from grader.faces.calling import program
 from grader.setup import ROOT
 
 
-class Command(NamedTuple):
+class Command:
     """One command. Its module in ``grader.commands`` has its name and is imported only when it is asked for.
 
     ``configure(parser)`` adds the command's arguments to an ``argparse`` parser;
     ``run(arguments, course) -> int`` carries it out and returns the exit status.
+
+    Args:
+        summary: what it does, for ``help``.
+        groups: what must be installed: ``requirements/GROUP.txt``.
+        takes: the variables of the Makefile that mean something to it: ``make test EX=e02``.
+        author: whether it is for people who write exercises; learners needn't see it.
+        module: another name for the module, where the command's would hide a builtin here.
     """
 
-    summary: str
-    groups: tuple[str, ...] = ("learner",)
-    """What must be installed: ``requirements/GROUP.txt``."""
-    takes: tuple[str, ...] = ()
-    """The variables of the Makefile that mean something to it: ``make test EX=e02``."""
-    author: bool = False
-    """For people who write exercises; learners needn't see it."""
-    module: str = ""
-    """Another name for the module, where the command's would hide a builtin here."""
+    def __init__(
+        self,
+        summary: str,
+        groups: tuple[str, ...] = ("learner",),
+        *,
+        takes: tuple[str, ...] = (),
+        author: bool = False,
+        module: str = "",
+    ) -> None:
+        self.summary, self.groups, self.takes, self.author, self.module = summary, groups, takes, author, module
 
 
 COMMANDS = {
