@@ -27,6 +27,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, course: Course) -> int:
     exercises = chosen(course, arguments.exercise)
 
+    from grader.judge.process import warm_up
+
+    warm_up()
     from grader.run import grade  # here, because it imports pytest, and wrong use should be told at once
 
     report = grade(

@@ -10,20 +10,22 @@ import time
 from _thread import allocate_lock, start_new_thread
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from vcr.request import Request
 
 from grader.door.codec import Codec, CodecError, overwrite
 from grader.door.link import LONGEST, Answer, Closed, InlineLink, Link, Message, TooSlow, dump, load
 from grader.report import Frame, Problem, Verdict
-from grader.worker.host import Host
 
 from .outcome import Outcome
 from .process import Process
 from .remote import Member, Mirrors, Raised, Record, Remote, RemoteIterator
 from .replay import Recording, shown
 from .wire import Exchange, RecordedResponse, SentRequest, Wire, request_from
+
+if TYPE_CHECKING:
+    from grader.worker.host import Host
 
 LONGEST_OUTPUT = 20_000
 ENDING = 2.0
@@ -69,6 +71,8 @@ class Worker:
         return self._process is None
 
     def _inline(self) -> Link:
+        from grader.worker.host import Host
+
         self.host = host = Host(lambda work: work(), inline=True)
         ours = InlineLink(self, lambda message: theirs.receive(load(dump(message))))
         host.link = theirs = InlineLink(host, lambda message: ours.receive(load(dump(message))), adopts=True)

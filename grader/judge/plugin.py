@@ -23,8 +23,8 @@ from grader.report import CheckResult, Problem, Sent, Verdict
 from .door import Door, Worker
 from .explain import compare, verdict_of
 from .fixtures import CheckClock, Client, LearnersModule, Secrets, World
-from .outcome import NotRecorded, Outcome
-from .process import ROOT, Workers
+from .outcome import NotRecorded, Outcome, TooFewRequests
+from .process import CAN_FORK, ROOT, Workers
 from .process import environment as process_environment
 from .remote import Remote
 from .replay import Recording, load_only
@@ -108,7 +108,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", "ignore::pytest.PytestUnhandledThreadExceptionWarning")
     if not inline and not collect_only and _has_checks(config, course):
         # Started now, it loads requests and vcrpy while pytest collects.
-        run.workers = Workers(fork=hasattr(os, "fork") and not config.getoption("--spawn"))
+        run.workers = Workers(fork=CAN_FORK and not config.getoption("--spawn"))
 
 
 def _has_checks(config: pytest.Config, course: Course) -> bool:
@@ -303,7 +303,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     if door is not None and door.missed is not None:
         raise Outcome(Verdict.WRONG_REQUEST, door.missed)
     if door is not None and isinstance(recording, Recording) and not len(door.wire) and not check.silent:
-        raise Outcome(Verdict.WRONG_RESULT, Problem("Your code sent no request: the answer must come from the server."))
+        raise TooFewRequests(0)
     return result
 
 

@@ -145,11 +145,22 @@ class Forked:
         return 0 if status == -signal.SIGKILL else status
 
 
+CAN_FORK = hasattr(os, "fork")
+
+_warm: list[Nursery] = []
+
+
+def warm_up() -> None:
+    """Start the nursery now, so that it loads what workers need while this process loads pytest."""
+    if CAN_FORK and not _warm:
+        _warm.append(Nursery())
+
+
 class Workers:
     """Gives workers out, and has the next one ready in good time."""
 
-    def __init__(self, *, fork: bool = hasattr(os, "fork")) -> None:
-        self._nursery = Nursery() if fork else None
+    def __init__(self, *, fork: bool = CAN_FORK) -> None:
+        self._nursery = (_warm.pop() if _warm else Nursery()) if fork else None
         self._spare: Spawned | None = None if fork else Spawned()
 
     def take(self) -> Process:

@@ -12,7 +12,6 @@ import vcr.cassette
 from vcr.request import Request
 
 from grader.report import Problem
-from grader.worker import faults
 
 from . import matching
 from .wire import Exchange, exchanges
@@ -42,6 +41,8 @@ class Recording:
 
     def overlay(self, faults_by_place: Mapping[int, Mapping[str, object]]) -> None:
         """Lay faults over the recorded answers."""
+        from grader.worker import faults  # rarely needed, and it costs time to load
+
         for place, what in faults_by_place.items():
             request, response = self.interactions[place]
             self.interactions[place] = (request, faults.overlay(response, what))
