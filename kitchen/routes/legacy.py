@@ -11,8 +11,8 @@ from kitchen.world import Kitchen
 router = corner("The old till")
 
 BAD_GATEWAY = """<!DOCTYPE html>
-<html><head><title>502 Bad Gateway</title></head>
-<body><h1>Bad Gateway</h1><p>The till did not answer the waiter, not even après le café.</p></body></html>
+<html><head><title>502 – rien ne va après le café</title></head>
+<body><h1>Bad Gateway</h1><p>The till did not answer the waiter.</p></body></html>
 """
 
 
@@ -24,8 +24,8 @@ def till(kitchen: Kitchen, number: int = 3) -> bytes:
 
 @router.get("/legacy/menu", summary="502, and a web page", response_class=HTMLResponse, status_code=502)
 async def menu(kitchen: TheKitchen) -> Response:
-    """What a proxy says when the machine behind it is silent: `502` with `text/html`."""
-    return HTMLResponse(BAD_GATEWAY, 502)
+    """What a proxy says when the machine behind it is silent: `502` with `text/html`, and not a word on the charset."""
+    return HTMLResponse(BAD_GATEWAY, 502, headers={"Content-Type": "text/html"})
 
 
 @router.get("/legacy/broken", summary="JSON that breaks off")

@@ -1,7 +1,7 @@
 """The menu: hello, search, a dish in three formats, the stock room's records, specials."""
 
 from html import escape
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -12,12 +12,13 @@ from kitchen.negotiation import preferred
 from kitchen.problems import Problem
 from kitchen.routes.common import TheKitchen, corner, find_dish, problems, replies
 from kitchen.strict import JSON_TYPE, Number, Truth
-from kitchen.world import dish_card, dish_record, euros
+from kitchen.world import Kitchen, dish_card, dish_record, euros
 
 router = corner("Menu")
 
 Slug = Annotated[str, Path(description="The dish's slug, as the menu gives it.", examples=["onion-soup"])]
 FORMATS = (JSON_TYPE, "text/plain", "text/html")
+EVERY_FIELD = ("slug", "name", "price", "tags", "spice", "chef", "on_menu_since")
 
 
 @router.get(
@@ -110,12 +111,27 @@ async def dishes(
 
     These records are as messy as real ones: fields may be null, missing or new.
     """
-    with kitchen.session() as session:
-        records = [dish_record(dish) for dish in kitchen.dishes(session)]
-    everything = page is None and per_page is None
-    number, size = page or 1, len(records) if everything else per_page or 20
-    shown = records[(number - 1) * size : number * size]
-    return JSONResponse({"dishes": shown, "total": len(records), "page": number, "per_page": size})
+    known = records(kitchen)
+    if page is None and per_page is None:
+        return JSONResponse(one_page(known))
+    number, size = page or 1, per_page or 20
+    shown = known[(number - 1) * size : number * size]
+    return JSONResponse({"dishes": shown, "total": len(known), "page": number, "per_page": size})
+
+
+@router.get("/terrace/dishes", summary="The terrace's records", response_model=models.Dishes, responses=problems(422))
+async def terrace_dishes(kitchen: TheKitchen) -> Response:
+    """The stock room's records without the dishes whose `spice` is none of the three that everybody knows."""
+    return JSONResponse(one_page([record for record in records(kitchen) if record["spice"] in catalogue.SPICES]))
+
+
+@router.get("/counter/dishes", summary="The counter's records", response_model=models.Dishes, responses=problems(422))
+async def counter_dishes(kitchen: TheKitchen) -> Response:
+    """A tidy list: only dishes of which all seven fields are known, and only those fields."""
+    tidy = [{name: record.get(name) for name in EVERY_FIELD} for record in records(kitchen)]
+    return JSONResponse(
+        one_page([record for record in tidy if None not in record.values() and record["spice"] in catalogue.SPICES])
+    )
 
 
 @router.get("/specials", summary="The special of a day", response_model=models.Special, responses=problems(422))
@@ -135,3 +151,14 @@ async def specials(
             "usual_price": euros(dish["cents"]),
         }
     )
+
+
+def records(kitchen: Kitchen) -> list[dict[str, Any]]:
+    """All that the stock room knows."""
+    with kitchen.session() as session:
+        return [dish_record(dish) for dish in kitchen.dishes(session)]
+
+
+def one_page(shown: list[dict[str, Any]]) -> dict[str, Any]:
+    """A list that fits on one page."""
+    return {"dishes": shown, "total": len(shown), "page": 1, "per_page": len(shown)}
