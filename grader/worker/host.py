@@ -254,14 +254,11 @@ class Host:
         """A function here that is answered by a function of the check."""
 
         def callback(*arguments: Any, **keywords: Any) -> Any:
-            reply = self.link.ask(
-                {
-                    "op": "callback",
-                    "target": number,
-                    "arguments": self._codec.encode(list(arguments)),
-                    "keywords": self._codec.encode(keywords),
-                }
-            )
+            try:
+                passed = {"arguments": self._codec.encode(list(arguments)), "keywords": self._codec.encode(keywords)}
+            except CodecError as error:
+                raise ValueError(f"{name}() was given {error}") from None
+            reply = self.link.ask({"op": "callback", "target": number, **passed})
             if "error" in reply:
                 raise self._exception(reply["error"])
             return self._codec.decode(reply["value"])
@@ -279,7 +276,12 @@ class Host:
             "arguments": {str(place): item for place, item in enumerate(arguments) if is_container(item)},
             "keywords": {name: item for name, item in keywords.items() if is_container(item)},
         }
-        return {"after": self._codec.encode(after)} if after["arguments"] or after["keywords"] else {}
+        if not after["arguments"] and not after["keywords"]:
+            return {}
+        try:
+            return {"after": self._codec.encode(after)}
+        except CodecError as error:
+            return {"problem": f"your code made an argument into {error}"}
 
     # Exceptions
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from vcr.request import Request
 
 from grader.judge.door import Door, Worker
-from grader.judge.fixtures import LearnersModule
+from grader.judge.fixtures import Client, LearnersModule
+from grader.judge.outcome import Outcome
 from grader.judge.process import Workers, environment
 from grader.judge.replay import Recording
+from grader.judge.wire import Wire
+from grader.report import Problem, Verdict
 
 START = 1_795_370_400.0  # 2026-11-22T18:00:00Z
+
+CAN_FORK = hasattr(os, "fork")
+PROCESSES = ["forked", "spawned"] if CAN_FORK else ["spawned"]
 
 
 def exchange(
@@ -46,62 +55,135 @@ class Opened:
     def __init__(self, door: Door, module: LearnersModule, worker: Worker) -> None:
         self.door, self.module, self.worker = door, module, worker
 
+    @property
+    def wire(self) -> Wire:
+        return self.door.wire
 
-@pytest.fixture(scope="session", params=["forked", "spawned"])
-def workers(request: pytest.FixtureRequest) -> Iterator[Workers]:
-    made = Workers(fork=request.param == "forked")
-    yield made
-    made.close()
+    @property
+    def client(self) -> Client:
+        return Client(self.door)
 
-
-@pytest.fixture(scope="session")
-def forked() -> Iterator[Workers]:
-    made = Workers()
-    yield made
-    made.close()
+    def end(self) -> None:
+        """End the check, as the plugin does."""
+        self.door.end()
 
 
-Opener = Callable[..., Opened]
+class Opener:
+    """Opens doors, one after another, as checks of one exercise have them.
 
+    Args:
+        make: a new worker.
+        folder: where the modules are written.
+        worker: one that still lives, from an earlier test.
+    """
 
-def opener(make: Callable[[], Worker], tmp_path: Path) -> Iterator[Opener]:
-    opened: list[Opened] = []
+    def __init__(self, kind: str, make: Callable[[], Worker], folder: Path, worker: Worker | None = None) -> None:
+        self.kind = kind
+        self.worker = worker
+        self._make = make
+        self._folder = folder
+        self._current: Opened | None = None
 
-    def open_door(source: str, *interactions: Any, seconds: float = 5.0, offline: bool = False, **match: Any) -> Opened:
-        path = tmp_path / "learner.py"
+    def __call__(
+        self,
+        source: str,
+        *interactions: Any,
+        seconds: float = 5.0,
+        offline: bool = False,
+        match: tuple[str, ...] = (),
+        free: tuple[str, ...] = (),
+        overlay: dict[int, dict[str, object]] | None = None,
+    ) -> Opened:
+        self.close()
+        path = self._folder / "learner.py"
         path.write_text(textwrap.dedent(source), encoding="utf-8")
         recording = None if offline else Recording(Path("recording.yaml"), list(interactions))
         if recording is not None:
-            recording.match, recording.free = match.get("match", ()), match.get("free", ())
-        worker = opened[-1].worker if opened and opened[-1].worker.alive else make()
-        door = Door(worker, recording, seconds)
+            recording.match, recording.free = match, free
+            recording.overlay(overlay or {})
+        if self.worker is None or not self.worker.alive:
+            self.worker = self._make()
+        door = Door(self.worker, recording, seconds)
         door.begin(start=START, environment=environment())
+        exercise: Any = SimpleNamespace(stem="e00_learner")
+        self._current = Opened(door, LearnersModule(door, exercise, path), self.worker)
+        return self._current
 
-        class Fake:
-            stem = "e00_learner"
-
-        opened.append(Opened(door, LearnersModule(door, Fake(), path), worker))  # type: ignore[arg-type]
-        return opened[-1]
-
-    yield open_door
-    for one in opened[-1:]:
-        one.door.end()
-        one.worker.kill()
+    def close(self) -> None:
+        if self._current is not None:
+            self._current.end()
+            self._current = None
 
 
-@pytest.fixture(params=["forked", "spawned", "inline"])
-def open_door(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+class Supply:
+    """Where the tests of a session get their workers; one that still lives serves the next test, too."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.worker: Worker | None = None
+        self._workers = Workers(fork=kind == "forked") if kind != "inline" else None
+
+    @contextlib.contextmanager
+    def opener(self, folder: Path) -> Iterator[Opener]:
+        opener = Opener(self.kind, self._make, folder, self.worker)
+        try:
+            yield opener
+        finally:
+            opener.close()
+            self.worker = opener.worker
+
+    def _make(self) -> Worker:
+        if self.worker is not None:
+            self.worker.kill()
+        self.worker = Worker(self._workers.take() if self._workers is not None else None)
+        return self.worker
+
+    def close(self) -> None:
+        if self.worker is not None:
+            self.worker.kill()
+        if self._workers is not None:
+            self._workers.close()
+
+
+@pytest.fixture(scope="session")
+def supplies() -> Iterator[Callable[[str], Supply]]:
+    made: dict[str, Supply] = {}
+
+    def supply(kind: str) -> Supply:
+        if kind not in made:
+            made[kind] = Supply(kind)
+        return made[kind]
+
+    yield supply
+    for one in made.values():
+        one.close()
+
+
+@pytest.fixture(params=[*PROCESSES, "inline"])
+def open_door(
+    request: pytest.FixtureRequest, supplies: Callable[[str], Supply], tmp_path: Path
+) -> Iterator[Opener]:
     """Opens a door to the text of a module, in each of the ways in which a learner's code can run."""
-    if request.param == "inline":
-        yield from opener(lambda: Worker(None), tmp_path)
-        return
-    workers = Workers(fork=False) if request.param == "spawned" else request.getfixturevalue("forked")
-    yield from opener(lambda: Worker(workers.take()), tmp_path)
-    if request.param == "spawned":
-        workers.close()
+    with supplies(request.param).opener(tmp_path) as opener:
+        yield opener
 
 
-@pytest.fixture
-def open_forked(forked: Workers, tmp_path: Path) -> Iterator[Opener]:
-    """The same in a forked worker only: for what would end or stop this process."""
-    yield from opener(lambda: Worker(forked.take()), tmp_path)
+@pytest.fixture(params=PROCESSES)
+def open_process(
+    request: pytest.FixtureRequest, supplies: Callable[[str], Supply], tmp_path: Path
+) -> Iterator[Opener]:
+    """The same in a process of its own only: for what would end or stop this one."""
+    with supplies(request.param).opener(tmp_path) as opener:
+        yield opener
+
+
+@contextlib.contextmanager
+def ends_with(verdict: Verdict, *words: str) -> Iterator[list[Problem]]:
+    """The block ends with this verdict, and its problem's summary has these words. The list gets the problem."""
+    problems: list[Problem] = []
+    with pytest.raises(Outcome) as caught:
+        yield problems
+    assert caught.value.verdict is verdict, caught.value
+    for word in words:
+        assert word in caught.value.problem.summary
+    problems.append(caught.value.problem)
