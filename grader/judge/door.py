@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import builtins
 import collections
 import contextlib
 import threading
@@ -413,6 +414,9 @@ class Door:
             case "enum":
                 member, mixed = self.codec.decode(data["value"]), bool(data["mixed"])
                 return Member(str(data["type"]), str(data["name"]), member, mixed=mixed, handle=int(data["id"]))
+            case "class":
+                found = getattr(builtins, str(data["name"]))
+                return found if isinstance(found, type) else object
             case "function":
                 return self._functions[data["id"]]
             case "exception":

@@ -200,7 +200,7 @@ class Mirrors:
         name = str(description["class"]["name"])
         try:
             mixed: Any = type(name, (Raised, cls), {"__module__": cls.__module__})
-            error = mixed.__new__(mixed)
+            error = (OSError if issubclass(cls, OSError) else mixed).__new__(mixed)
         except TypeError:  # one that can't be made without its own arguments, like an ExceptionGroup
             mixed = type(name, (Raised, Exception), {})
             error = mixed.__new__(mixed)

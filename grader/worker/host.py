@@ -214,6 +214,8 @@ class Host:
         for function, callback in self._callbacks.items():
             if callback is value:
                 return {"$": "function", "id": function}
+        if isinstance(value, type) and getattr(builtins, value.__name__, None) is value:
+            return {"$": "class", "name": value.__name__}
         number = self._numbers.get(id(value))
         if number is None:
             number = self._numbers[id(value)] = len(self._objects) + 1
