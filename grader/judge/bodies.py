@@ -134,12 +134,21 @@ def _bytes(value: Any) -> bytes:
 
 def _bytes_side_by_side(sent: bytes, recorded: bytes) -> str:
     """As text where both are text, by their lengths otherwise."""
+    ours, theirs = _as_text(sent), _as_text(recorded)
+    if ours is not None and theirs is not None:
+        return side_by_side(ours, theirs)
+    if ours:  # most often the name of a file in the place of what is in it
+        return f"you sent the text {shown('', ours)}, expected {_length(recorded)} that are no text"
+    if len(sent) == len(recorded):
+        return f"you sent other bytes than expected, though as many ({len(sent)})"
+    return f"you sent {_length(sent)}, expected {_length(recorded)}"
+
+
+def _as_text(body: bytes) -> str | None:
     try:
-        return side_by_side(sent.decode("utf-8"), recorded.decode("utf-8"))
+        return body.decode("utf-8")
     except UnicodeDecodeError:
-        if len(sent) == len(recorded):
-            return f"you sent other bytes than expected, though as many ({len(sent)})"
-        return f"you sent {_length(sent)}, expected {_length(recorded)}"
+        return None
 
 
 def _form(body: bytes) -> list[tuple[str, str]]:
@@ -351,12 +360,6 @@ def _part_differences(sent: list[_Part], recorded: list[_Part]) -> Iterator[Diff
 
 def _one_part_differences(sent: _Part, recorded: _Part) -> Iterator[Difference]:
     start = f"the part {recorded.name!r}: "
-    if bool(sent.filename) != bool(recorded.filename):
-        kinds = {True: "a file (with a file name)", False: "a field (without a file name)"}
-        text = f"you sent {kinds[bool(sent.filename)]}, expected {kinds[bool(recorded.filename)]}"
-        yield Difference("body", start + text)
-    elif sent.filename != recorded.filename:
-        yield Difference("body", f"{start}the file name: {side_by_side(sent.filename, recorded.filename)}")
     if is_json(recorded.media):
         try:
             for difference in _document_differences(sent.content, recorded.content, ()):
@@ -369,3 +372,9 @@ def _one_part_differences(sent: _Part, recorded: _Part) -> Iterator[Difference]:
             yield Difference("body", start + side_by_side(one, other, secret=True))
         else:
             yield Difference("body", start + _bytes_side_by_side(sent.content, recorded.content))
+    if bool(sent.filename) != bool(recorded.filename):
+        kinds = {True: "a file (with a file name)", False: "a field (without a file name)"}
+        text = f"you sent {kinds[bool(sent.filename)]}, expected {kinds[bool(recorded.filename)]}"
+        yield Difference("body", start + text)
+    elif sent.filename != recorded.filename:
+        yield Difference("body", f"{start}the file name: {side_by_side(sent.filename, recorded.filename)}")

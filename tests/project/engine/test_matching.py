@@ -391,6 +391,15 @@ def test_other_bodies_are_compared_byte_by_byte() -> None:
     assert texts(note(b"\xff\x00"), note(b"\xff\x01")) == [
         "body | you sent other bytes than expected, though as many (2)"
     ]
+    assert texts(note(b"soup.png"), note(b"\xff\x00")) == [
+        "body | you sent the text 'soup.png', expected 2 bytes that are no text"
+    ]
+
+
+def test_of_a_part_the_content_is_named_first() -> None:
+    first, second = texts(upload({"photo": "/home/crème.png", "meta": (None, '{"caption": "x", "n": 1}')}), photo())
+    assert first.startswith("body | the part 'photo': you sent the text '/home/crème.png', expected ")
+    assert second.startswith("body | the part 'photo': the file name: ")
 
 
 def test_a_body_without_a_recorded_type_may_have_any() -> None:
