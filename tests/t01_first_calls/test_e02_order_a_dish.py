@@ -28,8 +28,11 @@ def draw(kitchen):
 def test_returns_the_dish(exercise, world, wire):
     """Returns the dish that the server sent."""
     dish = exercise.order_a_dish(world.base_url, world.dish)
-    assert isinstance(dish, dict), f"Your function returned a {type(dish).__name__}, not a dict."
-    assert dish == wire[-1].response.json(), "That is not the dish that the server sent."
+    answer = wire[-1].response
+    assert dish is not None, "Your function returned None: print() only shows the dish, `return` hands it back."
+    assert not isinstance(dish, str), "Your function returned text, not a dict: `.json()` makes a dict of it."
+    assert isinstance(dish, dict), f"Your function returned {dish!r}, not a dict."
+    assert dish == answer.json(), "That is not the dish that the server sent."
 
 
 @check(
@@ -45,10 +48,25 @@ def test_returns_the_dish(exercise, world, wire):
 )
 def test_raises_for_an_unknown_dish(exercise, world):
     """Raises HTTPError for a dish that is not on the menu."""
-    with pytest.raises(requests.HTTPError) as caught:
+    with pytest.raises(requests.HTTPError):
         exercise.order_a_dish(world.base_url, world.missing)
-    assert caught.value.response is not None, "The HTTPError should carry the response, as raise_for_status() does."
-    assert caught.value.response.status_code == 404
+
+
+@check(
+    points=0,
+    says="or for any other error status",
+    hint=(
+        "Here the kitchen is closed: the status is 503, and the body is a web page. What does your code do then?",
+        "404 is one error status of many. `raise_for_status()` knows them all; call it before you read the body.",
+    ),
+    mistakes=("M17",),
+    cassette="the_kitchen_is_closed.synthetic",
+    waits=True,
+)
+def test_raises_for_any_other_error(exercise):
+    """Raises HTTPError when the kitchen is closed."""
+    with pytest.raises(requests.HTTPError):
+        exercise.order_a_dish("https://bistro.test", "lemon-tart")
 
 
 @check(
