@@ -42,8 +42,9 @@ def problem(exercise: ExerciseResult, check: CheckResult, root: Path, room: int)
         foot = [(("  hint     ", "faint"), (how_to("hint", exercise.stem[:3]), "path"))]
 
     # What tells most comes first: it gets the first line when there is little space.
-    details = _details(check.problem.details if check.problem else (), room - 2)
-    told = len(check.sent) == 1 and any(one_line(check.sent[0].url) in detail for detail in details)
+    said = check.problem.details if check.problem else ()
+    details = _details(said, room - 2)
+    told = len(check.sent) == 1 and any(check.sent[0].url in detail for detail in said)  # however it was cut since
     sent = [] if told else [_sent(number, one, room - 2 - LABEL) for number, one in enumerate(check.sent, 1)]
     frames = [_frame(frame, room - 2 - LABEL) for frame in (check.problem.frames if check.problem else ())]
     printed = [cut(line, room - 2 - LABEL) for line in clean(check.printed).splitlines() if line.strip()]
