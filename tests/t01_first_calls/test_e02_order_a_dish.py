@@ -31,7 +31,7 @@ def test_returns_the_dish(exercise, world, wire):
     answer = wire[-1].response
     assert dish is not None, "Your function returned None: print() only shows the dish, `return` hands it back."
     assert not isinstance(dish, str), "Your function returned text, not a dict: `.json()` makes a dict of it."
-    assert isinstance(dish, dict), f"Your function returned {dish!r}, not a dict."
+    assert isinstance(dish, dict), f"Your function did not return a dict, but {dish!r}."
     assert dish == answer.json(), "That is not the dish that the server sent."
 
 

@@ -9,5 +9,5 @@ import requests
 
 def order_a_dish(base_url, dish, *, timeout=5.0):
     response = requests.get(f"{base_url}/menu/{dish}", timeout=timeout)
-    response.raise_for_status  # noqa: B018
+    response.raise_for_status
     return response.json()

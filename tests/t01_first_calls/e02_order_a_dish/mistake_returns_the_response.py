@@ -1,7 +1,7 @@
 """The response is returned, and its JSON is never read.
 
 caught by: returns_the_dish
-message: not a dict
+message: did not return a dict
 """
 
 import requests
