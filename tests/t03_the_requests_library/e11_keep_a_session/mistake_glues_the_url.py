@@ -1,0 +1,37 @@
+"""M12 · Base URL and path are glued together as they come, so there are two slashes, or none.
+
+caught by: joins_with_one_slash
+message: you sent
+"""
+
+import requests
+
+
+class Bistro:
+    def __init__(self, base_url, *, headers=None, timeout=5.0, session=None):
+        self.base_url = base_url
+        self.headers = headers or {}
+        self.timeout = timeout
+        self.session = session or requests.Session()
+        self.own = session is None
+
+    def get(self, path, **kw):
+        return self._send("GET", path, **kw)
+
+    def post(self, path, **kw):
+        return self._send("POST", path, **kw)
+
+    def _send(self, method, path, **kw):
+        headers = {**self.headers, **kw.pop("headers", {})}
+        timeout = kw.pop("timeout", self.timeout)
+        return self.session.request(method, self.base_url + path, headers=headers, timeout=timeout, **kw)
+
+    def close(self):
+        if self.own:
+            self.session.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
