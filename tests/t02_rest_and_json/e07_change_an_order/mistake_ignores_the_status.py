@@ -1,0 +1,24 @@
+"""M17 · The status is not looked at, so a problem document looks like an order.
+
+caught by: raises_conflict
+message: answered 412
+"""
+
+import requests
+
+
+class Conflict(Exception):
+    """The order is not the one that you have read: somebody else was faster."""
+
+
+def change_note(base_url, order_id, note, *, etag, timeout=5.0):
+    headers = {"If-Match": etag, "Content-Type": "application/merge-patch+json"}
+    response = requests.patch(f"{base_url}/orders/{order_id}", json={"note": note}, headers=headers, timeout=timeout)
+    return response.json()
+
+
+def replace_order(base_url, order, *, etag, timeout=5.0):
+    body = {"table": order["table"], "items": order["items"], "note": order["note"]}
+    url = f"{base_url}/orders/{order['id']}"
+    response = requests.put(url, json=body, headers={"If-Match": etag}, timeout=timeout)
+    return response.json()

@@ -1,0 +1,30 @@
+"""If-None-Match is sent instead of If-Match: that is the question whether a copy is out of date.
+
+caught by: changes_the_note
+message: If-Match is missing
+"""
+
+import requests
+
+
+class Conflict(Exception):
+    """The order is not the one that you have read: somebody else was faster."""
+
+
+def change_note(base_url, order_id, note, *, etag, timeout=5.0):
+    headers = {"If-None-Match": etag, "Content-Type": "application/merge-patch+json"}
+    response = requests.patch(f"{base_url}/orders/{order_id}", json={"note": note}, headers=headers, timeout=timeout)
+    if response.status_code == 412:
+        raise Conflict(order_id)
+    response.raise_for_status()
+    return response.json()
+
+
+def replace_order(base_url, order, *, etag, timeout=5.0):
+    body = {"table": order["table"], "items": order["items"], "note": order["note"]}
+    url = f"{base_url}/orders/{order['id']}"
+    response = requests.put(url, json=body, headers={"If-None-Match": etag}, timeout=timeout)
+    if response.status_code == 412:
+        raise Conflict(order["id"])
+    response.raise_for_status()
+    return response.json()
