@@ -11,10 +11,11 @@ Threads wait only at mailboxes made of raw locks: the worker replaces ``threadin
 from __future__ import annotations
 
 import collections
+import contextlib
 import itertools
 import json
 from _thread import allocate_lock, get_ident
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic  # the real one: the worker replaces it for the learner's code later
 from typing import Any, Protocol
 
@@ -82,18 +83,16 @@ class Link:
     Args:
         side: what answers the questions of the other end.
         send: carries a message to the other end.
-        adopts: whether a question from a thread that answers none itself is asked because of the latest one that
-            this side answers. So it is for the threads of the learner's code, and not for those of a check.
     """
 
-    def __init__(self, side: Side, send: Callable[[Message], None], *, adopts: bool = False) -> None:
+    def __init__(self, side: Side, send: Callable[[Message], None]) -> None:
         self._side = side
         self._send = send
-        self._adopts = adopts
         self._numbers = itertools.count(1)
         self._waiting: dict[int, Mailbox] = {}
         self._answering: dict[int, list[int]] = {}
-        self._latest: list[int] = []
+        self._open: set[int] = set()
+        self._inherited: dict[int, int] = {}
         self._closed = False
         self.arrived: Callable[[int], None] = lambda number: None
         """Called with the number of an answer before the waiting thread wakes."""
@@ -105,6 +104,28 @@ class Link:
     def number(self) -> int:
         """A number for a question that is about to be asked."""
         return next(self._numbers)
+
+    def during(self) -> int:
+        """The question because of which the current thread would ask one now; 0 when there is none."""
+        stack = self._answering.get(get_ident())
+        if stack:
+            return stack[-1]
+        inherited = self._inherited.get(get_ident(), 0)
+        return inherited if inherited in self._open else 0
+
+    def heir(self) -> Callable[[], contextlib.AbstractContextManager[None]]:
+        """What a thread that the current one is about to start must enter: it asks because of the same question."""
+        question = self.during()
+
+        @contextlib.contextmanager
+        def inherit() -> Iterator[None]:
+            self._inherited[get_ident()] = question
+            try:
+                yield
+            finally:
+                del self._inherited[get_ident()]
+
+        return inherit
 
     def ask(self, message: Message, *, seconds: float | None = None, number: int | None = None) -> Message:
         """Ask, and meanwhile answer whatever the other side asks because of it.
@@ -119,8 +140,7 @@ class Link:
         try:
             if self._closed:
                 raise Closed
-            during = self._answering.get(get_ident()) or (self._latest if self._adopts else [])
-            self._send({"id": number, **({"during": during[-1]} if during else {}), **message})
+            self._send({"id": number, "during": self.during(), **message})
             while True:
                 incoming = mailbox.get(deadline)
                 if "re" in incoming:
@@ -137,12 +157,12 @@ class Link:
             self._side.serve(message, lambda reply: None)
             return
         stack.append(number)
-        self._latest.append(number)
+        self._open.add(number)
         try:
             self._side.serve(message, lambda reply: self._send({"re": number, **reply}))
         finally:
             stack.pop()
-            self._latest.remove(number)
+            self._open.discard(number)
             if not stack:
                 del self._answering[get_ident()]
 

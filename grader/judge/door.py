@@ -76,7 +76,7 @@ class Worker:
 
         self.host = host = Host(lambda work: work(), inline=True)
         ours = InlineLink(self, lambda message: theirs.receive(load(dump(message))))
-        host.link = theirs = InlineLink(host, lambda message: ours.receive(load(dump(message))), adopts=True)
+        host.link = theirs = InlineLink(host, lambda message: ours.receive(load(dump(message))))
         return ours
 
     def _send(self, message: Message) -> None:
@@ -107,7 +107,10 @@ class Worker:
                 self._process.incoming.close()
 
     def schedule(self, message: Message) -> None:
-        self.link.serve(message)
+        if message["op"] == "callback" and not self.inline:
+            start_new_thread(self.link.serve, (message,))  # it may ask, and the reading thread must read the answer
+        else:
+            self.link.serve(message)
 
     def serve(self, message: Message, answer: Answer) -> None:
         if self.check is not None:
@@ -147,6 +150,7 @@ class Door:
         self._stuck = False
         worker.check = self
         self._broken_off = False
+        self._interruption: BaseException | None = None
         self._asked = 0
 
     # The life of a check
@@ -247,6 +251,8 @@ class Door:
             self._spoilt(error)
         if self.missed is not None or self._stuck:
             self._over()
+        if self._interruption is not None:
+            raise self._interruption
         return answer
 
     def _over(self, *, slow: bool = False, gone: bool = False) -> NoReturn:
@@ -378,6 +384,11 @@ class Door:
             home = self.mirrors.home(type(error))
             original = error.handle if isinstance(error, Raised) else None
             answer({"error": {"home": home, "name": type(error).__name__, "text": text, "kept": original}})
+        except BaseException as error:  # the check ends here, whatever the learner's code does about it
+            self._interruption = error
+            if not self._worker.inline:
+                raise
+            answer({"over": True})
 
     # Values
 

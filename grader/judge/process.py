@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 LAUNCH = (
     "import sys; sys.path.insert(0, {root!r}); import grader.worker.main as worker; "
-    "sys.path.remove({root!r}); worker.main(sys.argv[1:])"
+    "sys.path[:] = [place for place in sys.path if place != {root!r}]; worker.main(sys.argv[1:])"
 )
 
 

@@ -120,6 +120,12 @@ class Remote:
     def __getitem__(self, key: Any) -> Any:
         return self._special("__getitem__", key)
 
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._special("__setitem__", key, value)
+
+    def __delitem__(self, key: Any) -> None:
+        self._special("__delitem__", key)
+
     def __contains__(self, key: Any) -> bool:
         return bool(self._special("__contains__", key))
 

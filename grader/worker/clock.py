@@ -34,6 +34,9 @@ _real_sleep, _real_localtime, _real_gmtime = time.sleep, time.localtime, time.gm
 _real_strftime, _real_ctime, _real_asctime = time.strftime, time.ctime, time.asctime
 
 
+Context = Callable[[], contextlib.AbstractContextManager[None]]
+
+
 class Waiter:
     """One thread that waits, for a lock, a moment, or both."""
 
@@ -54,11 +57,18 @@ class Clock:
         start: the moment at which it begins, in seconds since 1970.
         stuck: called when every thread waits and no moment will come that wakes one, with the number of threads
             that wait for an answer which the judge holds back.
+        heir: called where a thread is started; what it returns is entered by the new thread for its life.
     """
 
-    def __init__(self, start: float, stuck: Callable[[int], None] = lambda held: None) -> None:
+    def __init__(
+        self,
+        start: float,
+        stuck: Callable[[int], None] = lambda held: None,
+        heir: Callable[[], Context] = lambda: contextlib.nullcontext,
+    ) -> None:
         self._monitor = allocate_lock()
         self._stuck = stuck
+        self.heir = heir
         self._order = itertools.count()
         self.start = start
         self.elapsed = 0.0
@@ -324,6 +334,14 @@ def virtual_lock(clock: Clock) -> type:
     return Lock
 
 
+class Life:
+    """What is kept at a thread: a lock that it holds as long as it lives, and what it enters when it starts."""
+
+    def __init__(self, over: threading.Lock, inherit: Context) -> None:
+        self.over, self.inherit, self.ended = over, inherit, False
+        over.acquire()
+
+
 def virtual_thread(clock: Clock) -> dict[str, Callable[..., Any]]:
     """Methods for ``threading.Thread``: a thread counts from its start to its end, and ``join`` waits virtually."""
     thread: Any = threading.Thread
@@ -331,9 +349,7 @@ def virtual_thread(clock: Clock) -> dict[str, Callable[..., Any]]:
 
     def virtual_start(self: Any) -> None:
         if not self._started.is_set():
-            self._over = threading.Lock()
-            self._over.acquire()
-            self._ended = False
+            self._virtual = Life(threading.Lock(), clock.heir())
             clock.thread_starts()
         try:
             start(self)
@@ -345,21 +361,23 @@ def virtual_thread(clock: Clock) -> dict[str, Callable[..., Any]]:
     def virtual_bootstrap(self: Any) -> None:
         clock.thread_runs()
         try:
-            bootstrap(self)
+            with self._virtual.inherit():
+                bootstrap(self)
         finally:
-            self._ended = True
-            self._over.release()
+            self._virtual.ended = True
+            self._virtual.over.release()
             clock.thread_ends()
 
     def virtual_join(self: Any, timeout: float | None = None) -> None:
-        if hasattr(self, "_over") and self is not threading.current_thread():
-            if not self._over.acquire(True, -1 if timeout is None else max(timeout, 0.0)):
+        life = getattr(self, "_virtual", None)
+        if life is not None and self is not threading.current_thread():
+            if not life.over.acquire(True, -1 if timeout is None else max(timeout, 0.0)):
                 return
-            self._over.release()
+            life.over.release()
         join(self)
 
     def virtual_is_alive(self: Any) -> bool:
-        return is_alive(self) and not getattr(self, "_ended", False)
+        return is_alive(self) and not (hasattr(self, "_virtual") and self._virtual.ended)
 
     return {"start": virtual_start, "_bootstrap": virtual_bootstrap, "join": virtual_join, "is_alive": virtual_is_alive}
 

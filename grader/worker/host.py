@@ -10,6 +10,7 @@ import linecache
 import logging
 import os
 import sys
+import threading
 import time
 import traceback
 from _thread import _count
@@ -42,14 +43,16 @@ class Host:
     def __init__(self, schedule: Callable[[Callable[[], None]], None], *, inline: bool = False) -> None:
         self.link: Link
         self._inline = inline
+        self._terminal = sys.stdout if inline else None
         self._schedule = schedule
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._callbacks: dict[int, Callable[..., Any]] = {}
+        self._turns: dict[int, threading.Lock] = {}
         self._module: ModuleType | None = None
         self._loaded: list[ModuleType] = []
         self._path = ""
-        self._sources: dict[str, Any] = {}
+        self._sources: dict[tuple[str, str], Any] = {}
         self._check = contextlib.ExitStack()
         self.clock = Clock(0.0)
         self.network = Network(self._exchange, self._sleep)
@@ -94,12 +97,13 @@ class Host:
         self._objects.clear()
         self._numbers.clear()
         self._callbacks.clear()
+        self._turns.clear()
         self._loaded.clear()
         self._module = None
         self._started = _count()
-        self.clock = Clock(message["start"], stuck=self._stuck)
+        self.clock = Clock(message["start"], stuck=self._stuck, heir=self.link.heir)
         self.link.arrived = self.clock.release
-        self._stdout = Output(self.link.tell, sys.stdout if self._inline else None)
+        self._stdout = Output(self.link.tell, self._terminal)
         self._check = contextlib.ExitStack()
         self._check.enter_context(_environment(message["environment"]))
         if not self._inline:
@@ -142,11 +146,11 @@ class Host:
         path, name = message["path"], message["name"]
         if message["learner"]:
             self._path = path
-        code = self._sources.get(path)
+        source = message["source"]
+        code = self._sources.get((path, source))
         if code is None:
-            source = message["source"]
             linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
-            code = self._sources[path] = compile(source, path, "exec", dont_inherit=True)
+            code = self._sources[path, source] = compile(source, path, "exec", dont_inherit=True)
         spec = importlib.util.spec_from_loader(name, loader=None, origin=path)
         assert spec is not None
         module = importlib.util.module_from_spec(spec)
@@ -214,7 +218,7 @@ class Host:
         for function, callback in self._callbacks.items():
             if callback is value:
                 return {"$": "function", "id": function}
-        if isinstance(value, type) and getattr(builtins, value.__name__, None) is value:
+        if isinstance(value, type) and vars(builtins).get(value.__name__) is value:
             return {"$": "class", "name": value.__name__}
         number = self._numbers.get(id(value))
         if number is None:
@@ -260,7 +264,11 @@ class Host:
                 passed = {"arguments": self._codec.encode(list(arguments)), "keywords": self._codec.encode(keywords)}
             except CodecError as error:
                 raise ValueError(f"{name}() was given {error}") from None
-            reply = self.link.ask({"op": "callback", "target": number, **passed})
+            # The check answers one after another. Who waits for its turn waits for the code of the one before.
+            with self._turns.setdefault(self.link.during(), threading.Lock()):
+                reply = self.link.ask({"op": "callback", "target": number, **passed})
+            if "over" in reply:
+                raise Closed
             if "error" in reply:
                 raise self._exception(reply["error"])
             return self._codec.decode(reply["value"])
@@ -402,9 +410,10 @@ def _attributes(error: BaseException) -> Iterator[tuple[str, Any]]:
 
 @contextlib.contextmanager
 def _logging() -> Iterator[None]:
-    """Leave the root logger as it was: a handler of this check would write to the output of no check."""
+    """A root logger without handlers, and afterwards as it was: one of this check would write to a later one's output."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    root.handlers.clear()
     try:
         yield
     finally:

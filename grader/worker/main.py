@@ -75,7 +75,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
                 host.link.receive(load(line))
         os._exit(0)
 
-    host.link = Link(host, send, adopts=True)
+    host.link = Link(host, send)
     start_new_thread(read, ())
     main_thread.run()
 

@@ -160,18 +160,14 @@ def supplies() -> Iterator[Callable[[str], Supply]]:
 
 
 @pytest.fixture(params=[*PROCESSES, "inline"])
-def open_door(
-    request: pytest.FixtureRequest, supplies: Callable[[str], Supply], tmp_path: Path
-) -> Iterator[Opener]:
+def open_door(request: pytest.FixtureRequest, supplies: Callable[[str], Supply], tmp_path: Path) -> Iterator[Opener]:
     """Opens a door to the text of a module, in each of the ways in which a learner's code can run."""
     with supplies(request.param).opener(tmp_path) as opener:
         yield opener
 
 
 @pytest.fixture(params=PROCESSES)
-def open_process(
-    request: pytest.FixtureRequest, supplies: Callable[[str], Supply], tmp_path: Path
-) -> Iterator[Opener]:
+def open_process(request: pytest.FixtureRequest, supplies: Callable[[str], Supply], tmp_path: Path) -> Iterator[Opener]:
     """The same in a process of its own only: for what would end or stop this one."""
     with supplies(request.param).opener(tmp_path) as opener:
         yield opener
