@@ -1,0 +1,36 @@
+"""M77 · When the minute is over the board is fetched anew; the ETag is not used.
+
+caught by: asks_whether_it_changed
+message: has no If-None-Match
+"""
+
+import time
+
+import requests
+
+
+def directives(response):
+    parts = [part.strip().partition("=") for part in response.headers.get("Cache-Control", "").split(",")]
+    return {name.lower(): value for name, _, value in parts if name}
+
+
+class MenuCache:
+    def __init__(self, base_url, *, timeout=5.0, session=None):
+        self.base_url = base_url
+        self.timeout = timeout
+        self.session = session or requests.Session()
+        self.board = None
+        self.until = 0.0
+
+    def get(self):
+        if self.board is not None and time.monotonic() < self.until:
+            return self.board
+        response = self.session.get(f"{self.base_url}/board", timeout=self.timeout)
+        response.raise_for_status()
+        rules = directives(response)
+        if "no-store" in rules:
+            self.board = None
+            return response.json()
+        self.until = time.monotonic() + int(rules.get("max-age", 0))
+        self.board = response.json()
+        return self.board
