@@ -18,6 +18,7 @@ from grader import stubs
 from grader.check import Check
 from grader.course import Course, Exercise
 from grader.judge.plugin import RUN, title_of
+from grader.judge.process import ROOT
 from grader.report import CheckResult, ExerciseResult, Report, Verdict
 
 
@@ -43,6 +44,7 @@ def grade(
         incomplete: whether an exercise passes although some of its checks were left out.
     """
     arguments = [
+        f"--config-file={ROOT / 'pyproject.toml'}",  # ours, whatever lies in the course
         f"--rootdir={course.root}",
         f"--course={course.root}",
         f"--room={room}",

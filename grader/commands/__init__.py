@@ -53,6 +53,7 @@ COMMANDS = {
     "new": Command("lay out the four rooms of a new exercise", takes=("EX",), author=True),
     "bench": Command("measure the speed against plain pytest", ("learner", "record"), author=True),
     "shipped": Command("note the stubs as they are shipped, in exercises/.shipped", (), author=True),
+    "readme": Command("make the README's screens and its ladder anew", author=True),
     "requirements": Command("pin and hash the requirements anew", (), author=True),
 }
 

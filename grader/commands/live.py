@@ -23,16 +23,12 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
 
     from grader.run import grade
 
-    with tempfile.TemporaryDirectory(prefix="order-up-") as made:
-        with running(course, Path(made), seed=arguments.seed, tls=False) as told:
-            report = grade(
-                course,
-                exercises,
-                room=arguments.room,
-                inline=True,
-                pytest_arguments=[f"--kitchen={told}"],
-                incomplete=True,
-            )
+    with (
+        tempfile.TemporaryDirectory(prefix="order-up-") as made,
+        running(course, Path(made), seed=arguments.seed, tls=False) as told,
+    ):
+        options = [f"--kitchen={told}"]
+        report = grade(course, exercises, room=arguments.room, inline=True, pytest_arguments=options, incomplete=True)
     screen.show(terminal.page(report, course, named=bool(arguments.exercise), next_up=None, room=screen.columns()))
     print(
         "That was live: your code talked to running servers. Checks that need a recording made by hand were left out."

@@ -89,7 +89,7 @@ class Recording:
         details = [line, f"expected  {expected.method} {shown(expected.uri)}"]
         details += [f"{difference.aspect:<9} {difference.text}" for difference in differences[1:4]]
         first = differences[0]
-        return Problem(f"The {first.aspect} of your request is not right: {first.text}", tuple(details))
+        return Problem(f"Your request does not have the right {first.aspect} — {first.text}", tuple(details))
 
     def _fits(self, sent: Request, place: int) -> bool:
         return matching.matches(sent, self.interactions[place][0], match=self.match, free=self.free)

@@ -1,0 +1,213 @@
+"""``bench``: how fast grading is, as ratios of things measured side by side in one run.
+
+Whole processes, their medians, one after the other in turn, so that a busy moment hits both sides alike. Plugins that
+happen to be installed are left out everywhere: they would slow down plain pytest, and flatter us.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.course import Course
+
+EMPTY = "import requests\n\n\ndef test_nothing():\n    pass\n"
+
+STOCK = """
+import pytest
+import requests
+import yaml
+
+@pytest.fixture
+def vcr_cassette_dir():
+    return {folder!r}
+
+@pytest.fixture
+def vcr_config():
+    return {{"record_mode": "none", "match_on": ["method", "uri"]}}
+
+@pytest.mark.vcr
+@pytest.mark.default_cassette({cassette!r})
+def test_{number}(vcr):
+    for request in vcr.requests:
+        requests.request(request.method, request.uri, data=request.body, headers=dict(request.headers), timeout=5)
+"""
+
+MANY = """
+from grader.check import check
+
+DIFFICULTY = 1
+
+{checks}
+"""
+
+ONE = '''
+@check(points=1, says="Return", hint="no")
+def test_{number}(exercise, world, wire):
+    """Returns it."""
+    assert exercise.order_a_dish(world.base_url, world.dish) == wire[0].response.json()
+'''
+
+
+class Measured(NamedTuple):
+    """Two commands that ran in turn: their medians in seconds."""
+
+    name: str
+    ours: float
+    theirs: float
+    at_most: float
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.theirs
+
+    @property
+    def holds(self) -> bool:
+        return self.ratio <= self.at_most
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--runs", type=int, default=11, metavar="N", help="how often each (default: %(default)s)")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/benchmarks.md")
+
+
+def run(arguments: argparse.Namespace, course: Course) -> int:
+    python, runs = [sys.executable, "-P"], arguments.runs
+    with tempfile.TemporaryDirectory(prefix="order-up-") as made:
+        folder = Path(made)
+        bare, stock = _bare(folder), _stock(course, folder)
+        grader = [sys.executable, "-m", "grader", "test", "--room", "solutions"]
+        pytest = [*python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        rows = [
+            measure(
+                "one exercise's verdict / bare pytest on one empty test",
+                [*grader, "e02"], [*pytest, str(bare)], course.root, folder, runs, 1.6,
+            ),
+            measure(
+                "all checks / stock vcrpy and pytest-recording replaying the same cassettes",
+                grader, [*pytest, "-p", "recording", str(stock)], course.root, folder, runs, 1.0,
+            ),
+        ]  # fmt: skip
+        rows.append(_flat(course, folder, runs))
+    table = _table(course, rows, runs)
+    print(table)
+    if arguments.write:
+        path = course.root / "docs" / "benchmarks.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(table, encoding="utf-8", newline="\n")
+    return 0 if all(row.holds for row in rows) else 1
+
+
+def measure(
+    name: str,
+    ours: Sequence[str],
+    theirs: Sequence[str],
+    our_folder: Path,
+    their_folder: Path,
+    runs: int,
+    at_most: float,
+) -> Measured:
+    """Run two commands in turn; the first turn only warms up."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for turn in range(runs + 1):
+        for command, folder, kept in ((ours, our_folder, times[0]), (theirs, their_folder, times[1])):
+            seconds = _seconds(command, folder)
+            if turn:
+                kept.append(seconds)
+    return Measured(name, statistics.median(times[0]), statistics.median(times[1]), at_most)
+
+
+def _seconds(command: Sequence[str], folder: Path) -> float:
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - start
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} ended with status {done.returncode}:\n{done.stdout}{done.stderr}")
+    return seconds
+
+
+def _bare(folder: Path) -> Path:
+    path = folder / "bare" / "test_nothing.py"
+    path.parent.mkdir()
+    path.write_text(EMPTY, encoding="utf-8")
+    return path
+
+
+def _stock(course: Course, folder: Path) -> Path:
+    """A test per recording that asks for all that is in it, in as many files as there are exercises."""
+    tests = folder / "stock"
+    tests.mkdir()
+    for exercise in course.exercises:
+        cassettes = sorted(exercise.cassettes.glob("*.yaml"))
+        text = "".join(
+            STOCK.format(folder=str(exercise.cassettes), cassette=path.name.removesuffix(".yaml"), number=number)
+            for number, path in enumerate(cassettes)
+        )
+        (tests / f"test_{exercise.stem}.py").write_text(text, encoding="utf-8")
+    return tests
+
+
+def _flat(course: Course, folder: Path, runs: int) -> Measured:
+    """What one more check costs, when there are many against when there are few."""
+    example = course.find("e02")[0]
+
+    def course_of(count: int) -> Path:
+        root = folder / f"course-{count}"
+        for path in (example.solution, *example.cassettes.glob("*")):
+            target = root / path.relative_to(course.root)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+        cassette = root / example.cassettes.relative_to(course.root)
+        for number in range(count):
+            shutil.copy(example.cassettes / "returns_the_dish.yaml", cassette / f"{number}.yaml")
+        checks = root / example.checks.relative_to(course.root)
+        checks.parent.mkdir(parents=True)
+        text = MANY.format(checks="\n".join(ONE.format(number=number) for number in range(count)))
+        checks.write_text(text, encoding="utf-8")
+        return checks
+
+    def command(count: int) -> list[str]:
+        checks = course_of(count)
+        root = folder / f"course-{count}"
+        plugins = ["-p", "recording", "-p", "grader.judge.plugin", "--import-mode=importlib"]
+        options = [f"--rootdir={root}", f"--course={root}", "--room=solutions", "-q", "-p", "no:cacheprovider"]
+        return [sys.executable, "-m", "pytest", "-c", os.devnull, *plugins, *options, str(checks)]
+
+    few, some, many = command(1), command(101), command(401)
+    first = measure("", some, few, course.root, course.root, max(3, runs // 2), 0)
+    second = measure("", many, few, course.root, course.root, max(3, runs // 2), 0)
+    return Measured(
+        "one more check among 400 / one more among 100",
+        (second.ours - second.theirs) / 400,
+        (first.ours - first.theirs) / 100,
+        1.2,
+    )
+
+
+def _table(course: Course, rows: Sequence[Measured], runs: int) -> str:
+    lines = [
+        "# Benchmarks",
+        "",
+        "Made by `make bench`: whole processes, in turn, medians "
+        f"of {runs} runs; Python {platform.python_version()}, {os.cpu_count()} cores, "
+        f"{len(course.exercises)} exercises. Ratios count; the times are those of one machine.",
+        "",
+        "| measured | ours | against | ratio | at most | |",
+        "| --- | ---: | ---: | ---: | ---: | --- |",
+    ]
+    for row in rows:
+        ours, theirs = (f"{seconds * 1000:.{1 if seconds < 0.01 else 0}f} ms" for seconds in (row.ours, row.theirs))
+        verdict = "holds" if row.holds else "**missed**"
+        lines.append(f"| {row.name} | {ours} | {theirs} | {row.ratio:.2f} | {row.at_most:.1f} | {verdict} |")
+    return "\n".join(lines) + "\n"
