@@ -1,0 +1,29 @@
+"""M13 · The session that is passed in is not used.
+
+caught by: uses_your_session
+message: did not use the session
+"""
+
+import time
+
+import requests
+
+
+class DeadlinePassed(requests.Timeout):
+    pass
+
+
+def get_specials(base_url, days, *, connect=2.0, read=5.0, deadline=10.0, session=None):
+    client = requests.Session()
+    end = time.monotonic() + deadline
+    specials = []
+    for day in days:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise DeadlinePassed("too late")
+        response = client.get(
+            f"{base_url}/specials", params={"day": day}, timeout=(min(connect, left), min(read, left))
+        )
+        response.raise_for_status()
+        specials.append(response.json())
+    return specials

@@ -1,0 +1,29 @@
+"""M01 · The two timeouts stand in the wrong order.
+
+caught by: sets_both_timeouts
+message: the wrong way round
+"""
+
+import time
+
+import requests
+
+
+class DeadlinePassed(requests.Timeout):
+    pass
+
+
+def get_specials(base_url, days, *, connect=2.0, read=5.0, deadline=10.0, session=None):
+    client = session or requests
+    end = time.monotonic() + deadline
+    specials = []
+    for day in days:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise DeadlinePassed("too late")
+        response = client.get(
+            f"{base_url}/specials", params={"day": day}, timeout=(min(read, left), min(connect, left))
+        )
+        response.raise_for_status()
+        specials.append(response.json())
+    return specials
