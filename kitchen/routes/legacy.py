@@ -85,6 +85,13 @@ async def lines(kitchen: TheKitchen) -> Response:
     return Response(text, media_type="application/x-ndjson")
 
 
+@router.get("/legacy/line", summary="JSON lines, a single one")
+async def line(kitchen: TheKitchen) -> Response:
+    """`application/x-ndjson` with one line: today it happens to be JSON, tomorrow there may be two."""
+    row = json.loads(till(kitchen))[0]
+    return Response(json.dumps(row, ensure_ascii=False) + "\n", media_type="application/x-ndjson")
+
+
 @router.get("/legacy/shut", summary="503, and a word", status_code=503)
 async def shut(kitchen: TheKitchen) -> Response:
     """`503` with JSON: the status is bad, the body is perfectly readable."""

@@ -249,6 +249,7 @@ def test_staff(bistro: Ask, world: dict[str, Any]) -> None:
         ("untyped", 200, None),
         ("plain", 200, "text/plain; charset=utf-8"),
         ("lines", 200, "application/x-ndjson"),
+        ("line", 200, "application/x-ndjson"),
         ("shut", 503, "application/json"),
     ],
 )
@@ -256,7 +257,7 @@ def test_the_old_till(bistro: Ask, name: str, status: int, content_type: str | N
     response = bistro("GET", f"/legacy/{name}")
     assert (response.status_code, response.headers.get("Content-Type")) == (status, content_type)
     assert (response.content == b"") == (name in ("empty", "nothing"))
-    if name in ("vendor", "shouting", "null", "untyped", "plain", "shut"):
+    if name in ("vendor", "shouting", "null", "untyped", "plain", "line", "shut"):
         response.json()
     elif response.content:
         with pytest.raises(requests.JSONDecodeError):
