@@ -17,8 +17,8 @@ import pytest
 from grader import stubs
 from grader.check import Check
 from grader.course import Course, Exercise
-from grader.judge.plugin import RUN, title_of
 from grader.judge.process import ROOT
+from grader.judge.session import RUN, title_of
 from grader.report import CheckResult, ExerciseResult, Report, Verdict
 
 

@@ -1,148 +1,174 @@
-"""What a check can ask for. The names are a contract: see docs/authoring.md."""
+"""The pytest fixtures: what a check can ask for. The names are a contract: see docs/authoring.md."""
 
 from __future__ import annotations
 
-import datetime
-import json
-from collections.abc import Iterator
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
-from grader.course import Exercise
+import pytest
 
 from .door import Door
-from .outcome import NotRecorded
+from .given import CheckClock, Client, LearnersModule, Secrets, World
+from .process import environment as process_environment
 from .remote import Remote
+from .replay import Recording
+from .session import DOOR, RUN, Candidate, check_of, name_of
+from .wire import Exchange, Wire
+
+SECONDS = 10.0
+"""How long one check may take, in real time."""
 
 
-class World:
-    """A check's inputs, written beside the cassettes by the recorder, so that inputs and answers change together."""
-
-    def __init__(self, path: Path) -> None:
-        try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            data = None
-        self._data: dict[str, Any] | None = data
-        self._name = path.name
-
-    def _get(self, name: str) -> Any:
-        if self._data is None:
-            raise NotRecorded(f"{self._name} is missing or can't be read")
-        return self._data[name]
-
-    @property
-    def start(self) -> float:
-        """The moment of the recording, in seconds since 1970."""
-        return datetime.datetime.fromisoformat(self._get("now")).timestamp() if self._data is not None else 0.0
-
-    @property
-    def base_url(self) -> str:
-        return self.url("")
-
-    def url(self, path: str, server: str = "bistro") -> str:
-        """An address on one of the practice servers."""
-        return f"{self._get('servers')[server]}{path}"
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        inputs = self._get("inputs")
-        if name not in inputs:
-            raise NotRecorded(f"{self._name} has no “{name}”")
-        return inputs[name]
+@pytest.fixture(scope="module")
+def candidate(request: pytest.FixtureRequest) -> Candidate:
+    """The file that takes the place of the stub."""
+    if hasattr(request, "param"):
+        chosen: Candidate = request.param
+        return chosen
+    exercise = request.config.stash[RUN].course.of(Path(str(request.path)))
+    if exercise is None:
+        pytest.fail(f"{request.path} is not the test file of an exercise", pytrace=False)
+    room = request.config.getoption("--room")
+    return Candidate(exercise, room, exercise.solution if room == "solutions" else exercise.stub)
 
 
-class LearnersModule:
-    """The learner's module, loaded when a check first asks for something in it."""
+class Recorded(Sequence[Exchange]):
+    """What a cassette holds at the moment of asking: while it is recorded, it grows."""
 
-    def __init__(self, door: Door, exercise: Exercise, source: Path) -> None:
-        self.__dict__["_learner"] = (door, exercise, source)
+    def __init__(self, cassette: Recording | None) -> None:
+        self._cassette = cassette
 
-    def _module(self) -> Remote:
-        loaded = self.__dict__.get("_loaded")
-        if loaded is None:
-            door, exercise, source = self.__dict__["_learner"]
-            loaded = self.__dict__["_loaded"] = door.load(source, exercise.stem, learner=True)
-        module: Remote = loaded
-        return module
+    @overload
+    def __getitem__(self, index: int) -> Exchange: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Exchange]: ...
+    def __getitem__(self, index: int | slice) -> Exchange | list[Exchange]:
+        return self._exchanges()[index]
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self.__dict__["_learner"][0].member(self._module(), name)
+    def __len__(self) -> int:
+        return len(self._exchanges())
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        setattr(self._module(), name, value)
-
-    def __repr__(self) -> str:
-        return f"<the learner's {self.__dict__['_learner'][1].stem}>"
+    def _exchanges(self) -> list[Exchange]:
+        return self._cassette.exchanges if self._cassette is not None else []
 
 
-class CheckClock:
-    """Virtual time, as the learner's code has it."""
-
-    def __init__(self, door: Door, start: float) -> None:
-        self._door = door
-        self.start = start
-        """The moment at which the check began, in seconds since 1970."""
-
-    @property
-    def slept(self) -> list[float]:
-        """The waits of the learner's code in seconds, in the order in which they began."""
-        return list(self._door.slept)
-
-    @property
-    def now(self) -> float:
-        return self._door.now
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass between two calls."""
-        self._door.ask("advance", seconds=seconds)
+# pytest-recording's fixtures: which cassette
 
 
-class Client:
-    """What callers of the learner's code would pass in, made where that code runs."""
+@pytest.fixture
+def vcr_config(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Replaying, whatever ``--record-mode`` says: rewriting deletes a recording before it fails."""
+    check = check_of(request.node)
+    if request.config.stash[RUN].recorder is None or check is None:
+        return {"record_mode": "none"}
+    from . import recorder
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
-
-    def session(self) -> Remote:
-        """A ``requests.Session``."""
-        session: Remote = self._door.ask("session")
-        return session
-
-    def get(self, url: str, **keywords: Any) -> Remote:
-        """A ``requests.Response`` to a GET."""
-        response: Remote = self.session().get(url, **{"timeout": 5.0, **keywords})
-        return response
+    return recorder.options(check.match)
 
 
-class Secrets:
-    """Keys that must not show: canaries in the environment of the learner's code."""
+@pytest.fixture(scope="module")
+def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
+    course = request.config.stash[RUN].course
+    exercise = course.of(Path(str(request.path)))
+    if exercise is None:
+        return str(Path(str(request.path)).parent / "cassettes")
+    recorder = request.config.stash[RUN].recorder
+    if recorder is not None:
+        recorder.write_world(exercise, getattr(request.module, "draw", None))
+        return str(recorder.folder(exercise))
+    other = request.config.getoption("--cassettes")
+    return str(Path(other) / exercise.cassettes.relative_to(course.root / "cassettes") if other else exercise.cassettes)
 
-    def __init__(self, door: Door, seed: str) -> None:
-        self._door = door
-        self._seed = seed
-        self._values: dict[str, str] = {}
 
-    def put(self, name: str, value: str | None = None) -> str:
-        """Set an environment variable to a key nobody else has, and return the key."""
-        self._values[name] = value or f"sk-test-CANARY-{self._seed}-{len(self._values) + 1}"
-        self._door.ask("environment", name=name, value=self._values[name])
-        return self._values[name]
+@pytest.fixture
+def default_cassette_name(request: pytest.FixtureRequest) -> str:
+    check = check_of(request.node)
+    return (check.cassette if check is not None else None) or name_of(request.node)
 
-    def leaks(self, error: BaseException | None = None) -> Iterator[str]:
-        """Where one of the keys shows: in a URL, in the output, or in the text of an exception or of its chain."""
-        for value in self._values.values():
-            for number, exchange in enumerate(self._door.wire, 1):
-                if value in exchange.request.url:
-                    yield f"the URL of request {number}"
-            if value in self._door.printed:
-                yield "the output"
-            seen: set[int] = set()
-            while error is not None and id(error) not in seen:
-                seen.add(id(error))
-                if value in str(error) or value in repr(getattr(error, "args", "")):
-                    yield f"the text of {type(error).__name__}"
-                error = error.__cause__ or error.__context__
+
+# What checks ask for
+
+
+@pytest.fixture
+def door(
+    request: pytest.FixtureRequest, candidate: Candidate, vcr: Recording | None, vcr_cassette_dir: str
+) -> Iterator[Door]:
+    """The way to the learner's code, for this check."""
+    check, run = check_of(request.node), request.config.stash[RUN]
+    if vcr is not None and check is not None:
+        vcr.match, vcr.free = check.match, check.free
+        if run.recorder is None and vcr.problem is None:
+            vcr.overlay(check.overlay)
+    door = Door(run.worker(candidate), vcr, SECONDS)
+    request.node.stash[DOOR] = door
+    start = World(Path(vcr_cassette_dir) / "world.json").start
+    with contextlib.nullcontext() if run.recorder is None else run.recorder.check(door, vcr):
+        environment = _clean_environment() | (run.recorder.environment() if run.recorder is not None else {})
+        door.begin(start=start, environment=environment, replay=run.recorder is None)
+        yield door
+        door.end()
+
+
+@pytest.fixture
+def exercise(door: Door, candidate: Candidate) -> LearnersModule:
+    """The learner's module in the worker, loaded afresh: functions, classes and exceptions by attribute."""
+    return LearnersModule(door, candidate.exercise, candidate.source)
+
+
+@pytest.fixture
+def world(vcr_cassette_dir: str) -> World:
+    """The check's inputs, as they were when the recording was made."""
+    return World(Path(vcr_cassette_dir) / "world.json")
+
+
+@pytest.fixture
+def wire(door: Door) -> Wire:
+    """The exchanges so far, in order."""
+    return door.wire
+
+
+@pytest.fixture
+def recording(vcr: Recording | None, door: Door) -> Sequence[Exchange]:
+    """The exchanges of the cassette, played or not; while recording, those so far."""
+    return Recorded(vcr)
+
+
+@pytest.fixture
+def clock(door: Door, world: World) -> CheckClock:
+    """Virtual time."""
+    return CheckClock(door, world.start)
+
+
+@pytest.fixture
+def client(door: Door) -> Client:
+    """Sessions and responses made where the learner's code runs."""
+    return Client(door)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A directory that both sides see."""
+    return tmp_path
+
+
+@pytest.fixture
+def props(door: Door, candidate: Candidate) -> Remote:
+    """The functions and types of the exercise's ``props.py``, in the worker."""
+    module: Remote = door.load(candidate.exercise.variants / "props.py", "props", learner=False)
+    return module
+
+
+@pytest.fixture
+def secrets(door: Door, candidate: Candidate) -> Secrets:
+    """Canary keys in the environment of the learner's code."""
+    return Secrets(door, candidate.exercise.code)
+
+
+def _clean_environment() -> dict[str, str]:
+    """No proxy, no ``.netrc``, no key of the person who runs this."""
+    home = os.path.join(tempfile.gettempdir(), "order-up-no-home")
+    return {**process_environment(), "HOME": home, "USERPROFILE": home}

@@ -6,82 +6,40 @@ it builds on: the cassette of a check is the one that they select.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from grader.check import Check
-from grader.course import Course, Exercise
+from grader.course import Course
 from grader.report import CheckResult, Problem, Sent, Verdict
 
-from .door import Door, Worker
 from .explain import compare, verdict_of
-from .fixtures import CheckClock, Client, LearnersModule, Secrets, World
 from .outcome import NotRecorded, Outcome, TooFewRequests
 from .process import CAN_FORK, ROOT, Workers
-from .process import environment as process_environment
-from .remote import Remote
 from .replay import Recording, load_only
-from .wire import Exchange, Wire
+from .session import (
+    COMPARED,
+    DOOR,
+    PROBLEM,
+    RUN,
+    Candidate,
+    Run,
+    arguments_of,
+    check_of,
+    first_failed,
+    first_title,
+    function_of,
+    name_of,
+    title_of,
+)
+from .wire import Exchange
 
-if TYPE_CHECKING:
-    from .recorder import Recorder
-
-SECONDS = 10.0
-"""How long one check may take, in real time."""
+pytest_plugins = ["grader.judge.fixtures"]
 
 ROOMS = ("exercises", "solutions")
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A file that takes the place of the stub."""
-
-    exercise: Exercise
-    name: str
-    source: Path
-
-
-@dataclass
-class Run:
-    """What the plugin knows during a session."""
-
-    course: Course
-    workers: Workers | None
-    """None where the learner's code runs in this process."""
-    recorder: Recorder | None = None
-    """What records, in a run that does."""
-    results: dict[tuple[str, Path], list[CheckResult]] = field(default_factory=dict)
-    current: tuple[Candidate, Worker] | None = None
-
-    def worker(self, candidate: Candidate) -> Worker:
-        """The worker of this file: the one it already has, or a new one."""
-        if self.current is not None:
-            served, worker = self.current
-            if served == candidate and worker.alive:
-                return worker
-            worker.kill()
-        worker = Worker(self.workers.take() if self.workers is not None else None)
-        self.current = (candidate, worker)
-        return worker
-
-    def close(self) -> None:
-        if self.current is not None:
-            self.current[1].kill()
-        if self.workers is not None:
-            self.workers.close()
-
-
-RUN: pytest.StashKey[Run] = pytest.StashKey()
-DOOR: pytest.StashKey[Door] = pytest.StashKey()
-COMPARED: pytest.StashKey[Sequence[str]] = pytest.StashKey()
-PROBLEM: pytest.StashKey[tuple[Verdict, Problem]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -142,142 +100,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("candidate", candidates, ids=[one.name for one in candidates], indirect=True, scope="module")
 
 
-@pytest.fixture(scope="module")
-def candidate(request: pytest.FixtureRequest) -> Candidate:
-    """The file that takes the place of the stub."""
-    if hasattr(request, "param"):
-        chosen: Candidate = request.param
-        return chosen
-    exercise = request.config.stash[RUN].course.of(Path(str(request.path)))
-    if exercise is None:
-        pytest.fail(f"{request.path} is not the test file of an exercise", pytrace=False)
-    room = request.config.getoption("--room")
-    return Candidate(exercise, room, exercise.solution if room == "solutions" else exercise.stub)
-
-
-# pytest-recording's fixtures: which cassette
-
-
-@pytest.fixture
-def vcr_config(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Replaying, whatever ``--record-mode`` says: rewriting deletes a recording before it fails."""
-    check = _check(request.node)
-    if request.config.stash[RUN].recorder is None or check is None:
-        return {"record_mode": "none"}
-    from . import recorder
-
-    return recorder.options(check.match)
-
-
-@pytest.fixture(scope="module")
-def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
-    course = request.config.stash[RUN].course
-    exercise = course.of(Path(str(request.path)))
-    if exercise is None:
-        return str(Path(str(request.path)).parent / "cassettes")
-    recorder = request.config.stash[RUN].recorder
-    if recorder is not None:
-        recorder.write_world(exercise, getattr(request.module, "draw", None))
-        return str(recorder.folder(exercise))
-    other = request.config.getoption("--cassettes")
-    return str(Path(other) / exercise.cassettes.relative_to(course.root / "cassettes") if other else exercise.cassettes)
-
-
-@pytest.fixture
-def default_cassette_name(request: pytest.FixtureRequest) -> str:
-    check = _check(request.node)
-    return (check.cassette if check is not None else None) or _name(request.node)
-
-
-# What checks ask for
-
-
-@pytest.fixture
-def door(
-    request: pytest.FixtureRequest, candidate: Candidate, vcr: Recording | None, vcr_cassette_dir: str
-) -> Iterator[Door]:
-    """The way to the learner's code, for this check."""
-    check, run = _check(request.node), request.config.stash[RUN]
-    if vcr is not None and check is not None:
-        vcr.match, vcr.free = check.match, check.free
-        if run.recorder is None and vcr.problem is None:
-            vcr.overlay(check.overlay)
-    door = Door(run.worker(candidate), vcr, SECONDS)
-    request.node.stash[DOOR] = door
-    start = World(Path(vcr_cassette_dir) / "world.json").start
-    with contextlib.nullcontext() if run.recorder is None else run.recorder.check(door, vcr):
-        environment = _clean_environment() | (run.recorder.environment() if run.recorder is not None else {})
-        door.begin(start=start, environment=environment, replay=run.recorder is None)
-        yield door
-        door.end()
-
-
-@pytest.fixture
-def exercise(door: Door, candidate: Candidate) -> LearnersModule:
-    """The learner's module in the worker, loaded afresh: functions, classes and exceptions by attribute."""
-    return LearnersModule(door, candidate.exercise, candidate.source)
-
-
-@pytest.fixture
-def world(vcr_cassette_dir: str) -> World:
-    """The check's inputs, as they were when the recording was made."""
-    return World(Path(vcr_cassette_dir) / "world.json")
-
-
-@pytest.fixture
-def wire(door: Door) -> Wire:
-    """The exchanges so far, in order."""
-    return door.wire
-
-
-@pytest.fixture
-def recording(vcr: Recording | None, door: Door) -> list[Exchange]:
-    """The exchanges of the cassette, played or not."""
-    return vcr.exchanges if vcr is not None else []
-
-
-@pytest.fixture
-def clock(door: Door, world: World) -> CheckClock:
-    """Virtual time."""
-    return CheckClock(door, world.start)
-
-
-@pytest.fixture
-def client(door: Door) -> Client:
-    """Sessions and responses made where the learner's code runs."""
-    return Client(door)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A directory that both sides see."""
-    return tmp_path
-
-
-@pytest.fixture
-def props(door: Door, candidate: Candidate) -> Remote:
-    """The functions and types of the exercise's ``props.py``, in the worker."""
-    module: Remote = door.load(candidate.exercise.variants / "props.py", "props", learner=False)
-    return module
-
-
-@pytest.fixture
-def secrets(door: Door, candidate: Candidate) -> Secrets:
-    """Canary keys in the environment of the learner's code."""
-    return Secrets(door, candidate.exercise.code)
-
-
-def _clean_environment() -> dict[str, str]:
-    """No proxy, no ``.netrc``, no key of the person who runs this."""
-    home = os.path.join(tempfile.gettempdir(), "order-up-no-home")
-    return {**process_environment(), "HOME": home, "USERPROFILE": home}
-
-
 # The verdict
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    check = _check(item)
+    check = check_of(item)
     if check is not None and check.cassette is not None and item.config.stash[RUN].recorder is not None:
         pytest.skip("it replays the recording of another check, or one written by hand")
 
@@ -285,12 +112,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """A miss that the learner's code swallowed still counts, and so does sending nothing at all."""
-    check = _check(item)
+    check = check_of(item)
     if check is None:
         return (yield)
-    if check.waits and _first_failed(item):
-        raise Outcome(Verdict.WAITING, Problem(f"It counts once “{_first_title(item)}” passes."))
-    recording: Any = _arguments(item).get("vcr")
+    if check.waits and first_failed(item):
+        raise Outcome(Verdict.WAITING, Problem(f"It counts once “{first_title(item)}” passes."))
+    recording: Any = arguments_of(item).get("vcr")
     if isinstance(recording, Recording) and recording.problem is not None:
         raise NotRecorded(recording.problem)
     door = item.stash.get(DOOR, None)
@@ -309,7 +136,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
     item = _CURRENT.get("item")
-    if item is None or _check(item) is None:
+    if item is None or check_of(item) is None:
         return None
     lines = compare(op, left, right)
     item.stash[COMPARED] = lines
@@ -335,7 +162,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     report = yield
-    check = _check(item)
+    check = check_of(item)
     if check is None or call.when == "teardown":
         return report
     if call.excinfo is not None:
@@ -356,12 +183,12 @@ def _keep_result(item: pytest.Item, check: Check, seconds: float) -> None:
     verdict, problem = item.stash.get(PROBLEM, (Verdict.PASSED, None))
     passed = verdict is Verdict.PASSED
     door = item.stash.get(DOOR, None)
-    candidate: Candidate | None = _arguments(item).get("candidate")
+    candidate: Candidate | None = arguments_of(item).get("candidate")
     if candidate is None:
         return
     result = CheckResult(
-        name=_name(item),
-        title=title_of(_function(item)),
+        name=name_of(item),
+        title=title_of(function_of(item)),
         verdict=verdict,
         points=check.points,
         earned=check.points if passed else 0,
@@ -392,48 +219,3 @@ def plain_text(item: pytest.Item, check: Check, verdict: Verdict, problem: Probl
     lines += [f"  {line}" for line in problem.details]
     lines += [f"  line {frame.line}, in {frame.function}: {frame.code}" for frame in problem.frames[-3:]]
     return "\n".join(lines)
-
-
-# Small questions about an item
-
-
-def _arguments(item: Any) -> dict[str, Any]:
-    arguments: dict[str, Any] = item.funcargs
-    return arguments
-
-
-def _function(item: Any) -> Any:
-    return item.function
-
-
-def _module(item: Any) -> Any:
-    return item.module
-
-
-def _check(item: pytest.Item) -> Check | None:
-    return getattr(getattr(item, "function", None), "check", None)
-
-
-def _name(item: pytest.Item) -> str:
-    return str(getattr(item, "originalname", item.name)).removeprefix("test_")
-
-
-def title_of(function: Any) -> str:
-    """The sentence that a learner reads: the docstring of the check."""
-    return " ".join((function.__doc__ or function.__name__.removeprefix("test_").replace("_", " ")).split())
-
-
-def _first_name(item: pytest.Item) -> str:
-    """The first check of the file: the one with a real result."""
-    return next(str(name) for name, member in vars(_module(item)).items() if hasattr(member, "check"))
-
-
-def _first_title(item: pytest.Item) -> str:
-    return title_of(getattr(_module(item), _first_name(item))).rstrip(".")
-
-
-def _first_failed(item: pytest.Item) -> bool:
-    candidate: Candidate = _arguments(item)["candidate"]
-    results = item.config.stash[RUN].results.get((candidate.exercise.stem, candidate.source), [])
-    first = _first_name(item).removeprefix("test_")
-    return any(result.name == first and result.verdict is not Verdict.PASSED for result in results)

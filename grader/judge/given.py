@@ -1,0 +1,148 @@
+"""What the fixtures give to a check: its inputs, the learner's module, the clock, clients and secrets."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from grader.course import Exercise
+
+from .door import Door
+from .outcome import NotRecorded
+from .remote import Remote
+
+
+class World:
+    """A check's inputs, written beside the cassettes by the recorder, so that inputs and answers change together."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            data = None
+        self._data: dict[str, Any] | None = data
+        self._name = path.name
+
+    def _get(self, name: str) -> Any:
+        if self._data is None:
+            raise NotRecorded(f"{self._name} is missing or can't be read")
+        return self._data[name]
+
+    @property
+    def start(self) -> float:
+        """The moment of the recording, in seconds since 1970."""
+        return datetime.datetime.fromisoformat(self._get("now")).timestamp() if self._data is not None else 0.0
+
+    @property
+    def base_url(self) -> str:
+        return self.url("")
+
+    def url(self, path: str, server: str = "bistro") -> str:
+        """An address on one of the practice servers."""
+        return f"{self._get('servers')[server]}{path}"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        inputs = self._get("inputs")
+        if name not in inputs:
+            raise NotRecorded(f"{self._name} has no “{name}”")
+        return inputs[name]
+
+
+class LearnersModule:
+    """The learner's module, loaded when a check first asks for something in it."""
+
+    def __init__(self, door: Door, exercise: Exercise, source: Path) -> None:
+        self.__dict__["_learner"] = (door, exercise, source)
+
+    def _module(self) -> Remote:
+        loaded = self.__dict__.get("_loaded")
+        if loaded is None:
+            door, exercise, source = self.__dict__["_learner"]
+            loaded = self.__dict__["_loaded"] = door.load(source, exercise.stem, learner=True)
+        module: Remote = loaded
+        return module
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self.__dict__["_learner"][0].member(self._module(), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._module(), name, value)
+
+    def __repr__(self) -> str:
+        return f"<the learner's {self.__dict__['_learner'][1].stem}>"
+
+
+class CheckClock:
+    """Virtual time, as the learner's code has it."""
+
+    def __init__(self, door: Door, start: float) -> None:
+        self._door = door
+        self.start = start
+        """The moment at which the check began, in seconds since 1970."""
+
+    @property
+    def slept(self) -> list[float]:
+        """The waits of the learner's code in seconds, in the order in which they began."""
+        return list(self._door.slept)
+
+    @property
+    def now(self) -> float:
+        return self._door.now
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass between two calls."""
+        self._door.ask("advance", seconds=seconds)
+
+
+class Client:
+    """What callers of the learner's code would pass in, made where that code runs."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def session(self) -> Remote:
+        """A ``requests.Session``."""
+        session: Remote = self._door.ask("session")
+        return session
+
+    def get(self, url: str, **keywords: Any) -> Remote:
+        """A ``requests.Response`` to a GET."""
+        response: Remote = self.session().get(url, **{"timeout": 5.0, **keywords})
+        return response
+
+
+class Secrets:
+    """Keys that must not show: canaries in the environment of the learner's code."""
+
+    def __init__(self, door: Door, seed: str) -> None:
+        self._door = door
+        self._seed = seed
+        self._values: dict[str, str] = {}
+
+    def put(self, name: str, value: str | None = None) -> str:
+        """Set an environment variable to a key nobody else has, and return the key."""
+        self._values[name] = value or f"sk-test-CANARY-{self._seed}-{len(self._values) + 1}"
+        self._door.ask("environment", name=name, value=self._values[name])
+        return self._values[name]
+
+    def leaks(self, error: BaseException | None = None) -> Iterator[str]:
+        """Where one of the keys shows: in a URL, in the output, or in the text of an exception or of its chain."""
+        for value in self._values.values():
+            for number, exchange in enumerate(self._door.wire, 1):
+                if value in exchange.request.url:
+                    yield f"the URL of request {number}"
+            if value in self._door.printed:
+                yield "the output"
+            seen: set[int] = set()
+            while error is not None and id(error) not in seen:
+                seen.add(id(error))
+                if value in str(error) or value in repr(getattr(error, "args", "")):
+                    yield f"the text of {type(error).__name__}"
+                error = error.__cause__ or error.__context__
