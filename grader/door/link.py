@@ -13,9 +13,9 @@ from __future__ import annotations
 import collections
 import contextlib
 import itertools
-import json
 from _thread import allocate_lock, get_ident
 from collections.abc import Callable, Iterator
+from json import dumps, loads  # taken now: the learner's code may replace what it finds in a module
 from time import monotonic  # the real one: the worker replaces it for the learner's code later
 from typing import Any, Protocol
 
@@ -104,6 +104,11 @@ class Link:
     def number(self) -> int:
         """A number for a question that is about to be asked."""
         return next(self._numbers)
+
+    @property
+    def depth(self) -> int:
+        """How many questions the current thread is answering, one because of the other."""
+        return len(self._answering.get(get_ident(), ()))
 
     def during(self) -> int:
         """The question because of which the current thread would ask one now; 0 when there is none."""
@@ -203,7 +208,7 @@ class InlineLink(Link):
 
 def dump(message: Message) -> bytes:
     """The message as a line of JSON."""
-    return json.dumps(message, separators=(",", ":"), allow_nan=False).encode("ascii") + b"\n"
+    return dumps(message, separators=(",", ":"), allow_nan=False).encode("ascii") + b"\n"
 
 
 def load(line: bytes) -> Message:
@@ -212,7 +217,7 @@ def load(line: bytes) -> Message:
     Raises:
         ValueError: when it is not a JSON object.
     """
-    message = json.loads(line)
+    message = loads(line)
     if not isinstance(message, dict):
         raise ValueError("a message that is not a JSON object")
     return message

@@ -100,11 +100,16 @@ class Worker:
         except OSError:
             pass
         except Exception as error:  # whatever it is that nonsense leads to: such a worker is as good as gone
-            self.nonsense = f"{type(error).__name__}: {error}"
+            self.spoil(error)
         finally:
             self.link.close()
             with contextlib.suppress(OSError):
                 self._process.incoming.close()
+
+    def spoil(self, error: Exception) -> None:
+        """It says what no worker says; nothing more is taken from it."""
+        self.nonsense = f"{type(error).__name__}: {error}"
+        self.link.close()
 
     def schedule(self, message: Message) -> None:
         if message["op"] == "callback" and not self.inline:
@@ -292,7 +297,11 @@ class Door:
             summary = f"{str(answer['problem']).capitalize().replace('your code', 'Your code')}."
             raise Outcome(Verdict.WRONG_RESULT, Problem(summary))
         if "error" in answer:
-            raise self.mirrors.raised(answer["error"], self)
+            try:
+                error = self.mirrors.raised(answer["error"], self)
+            except NONSENSE as problem:
+                self._spoilt(problem)
+            raise error
         if "value" not in answer:
             self._spoilt("an answer without a value")
         return self.codec.decode(answer["value"])
@@ -375,9 +384,14 @@ class Door:
                 self._worker.link.close()
 
     def _answer_callback(self, message: Message, answer: Answer) -> None:
-        function = self._functions[message["target"]]
         try:
-            value = function(*self.codec.decode(message["arguments"]), **self.codec.decode(message["keywords"]))
+            function = self._functions[message["target"]]
+            arguments, keywords = self.codec.decode(message["arguments"]), self.codec.decode(message["keywords"])
+        except (*NONSENSE, CodecError) as error:
+            self._worker.spoil(error)
+            return
+        try:
+            value = function(*arguments, **keywords)
             answer({"value": self.codec.encode(value)})
         except Exception as error:
             text = str(error.args[0]) if isinstance(error, KeyError) and len(error.args) == 1 else str(error)

@@ -120,10 +120,13 @@ class Host:
         with contextlib.redirect_stdout(self._stdout), contextlib.redirect_stderr(self._stdout):
             yield
 
+    def _how_to_debug(self) -> str:
+        exercise = "" if self._module is None else " EX=" + self._module.__name__.partition("_")[0]
+        return f"a debugger needs a terminal of its own: `make debug{exercise}` runs your code in one"
+
     def _no_debugger(self, *arguments: object, **keywords: object) -> None:
         """``breakpoint()`` where there is no terminal: a debugger would end the code without a word."""
-        exercise = "" if self._module is None else " EX=" + self._module.__name__.partition("_")[0]
-        raise RuntimeError(f"breakpoint() needs a terminal of its own: `make debug{exercise}` runs your code in one")
+        raise RuntimeError(self._how_to_debug())
 
     def _stuck(self, held: int) -> None:
         self.link.tell({"op": "stuck", "held": held, "calls": self.clock.stuck_after})
@@ -218,7 +221,7 @@ class Host:
         for function, callback in self._callbacks.items():
             if callback is value:
                 return {"$": "function", "id": function}
-        if isinstance(value, type) and vars(builtins).get(value.__name__) is value:
+        if isinstance(value, type) and _is_builtin(value):
             return {"$": "class", "name": value.__name__}
         number = self._numbers.get(id(value))
         if number is None:
@@ -300,7 +303,7 @@ class Host:
         codec = Codec(lambda value: self._keep(value, depth), self._open)
         description: dict[str, Any] = {
             "class": self._describe_class(type(error)),
-            "text": _text(error),
+            "text": _text(error) if type(error).__module__ != "bdb" else self._how_to_debug(),
             "args": codec.encode((_text(error),)),
             "frames": self._frames(error),
             "attributes": {},
@@ -375,6 +378,10 @@ class Host:
         self.clock.pause(seconds)
 
 
+def _is_builtin(cls: type) -> bool:
+    return getattr(builtins, cls.__name__, None) is cls
+
+
 def _kind(value: Any) -> str:
     if isinstance(value, type):
         return "exception class" if issubclass(value, BaseException) else "class"
@@ -410,7 +417,7 @@ def _attributes(error: BaseException) -> Iterator[tuple[str, Any]]:
 
 @contextlib.contextmanager
 def _logging() -> Iterator[None]:
-    """A root logger without handlers, and afterwards as it was: one of this check would write to a later one's output."""
+    """A root logger without handlers, and afterwards as it was: a handler would write to the output of its own check."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     root.handlers.clear()

@@ -12,7 +12,7 @@ import os
 import queue
 import sched
 import sys
-from _thread import allocate_lock, start_new_thread
+from _thread import allocate_lock, get_ident, start_new_thread
 from collections.abc import Callable
 from typing import BinaryIO
 
@@ -35,6 +35,7 @@ class MainThread:
     def __init__(self) -> None:
         self._work: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._busy = allocate_lock()
+        self._thread = 0
 
     def schedule(self, work: Work) -> None:
         if self._busy.acquire(False):
@@ -45,12 +46,15 @@ class MainThread:
     def stop(self) -> None:
         self._work.put(None)
 
+    def free(self) -> None:
+        """Called where it is about to answer: the next question may come before it is back for it."""
+        if get_ident() == self._thread:
+            self._busy.release()
+
     def run(self) -> None:
+        self._thread = get_ident()
         while (work := self._work.get()) is not None:
-            try:
-                work()
-            finally:
-                self._busy.release()
+            work()
 
 
 def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
@@ -65,6 +69,8 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
             if "re" not in message:
                 raise OverflowError("more than can be sent from here")
             line = dump({**TOO_MUCH, "re": message.get("re", 0)})
+        if "re" in message and host.link.depth == 1:
+            main_thread.free()
         with writing:  # around one write, never around a question and its answer
             outgoing.write(line)
             outgoing.flush()
