@@ -1,0 +1,25 @@
+"""The JSON is returned as text.
+
+caught by: reads_json
+message: returned the text of the JSON
+"""
+
+
+class BadReply(Exception):
+    def __init__(self, status, beginning):
+        super().__init__(f"status {status}: {beginning}")
+        self.status = status
+        self.beginning = beginning
+
+
+def read_json(response):
+    if not response.content:
+        return None
+    kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    if kind == "application/json" or kind.endswith("+json"):
+        try:
+            return response.text
+        except UnicodeDecodeError:
+            pass
+    text = response.content.decode("utf-8", errors="replace")
+    raise BadReply(response.status_code, text[:80])
