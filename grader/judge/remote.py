@@ -162,9 +162,13 @@ class RemoteIterator(Remote):
 class Raised:
     """Mixed into the class of an exception that the learner's code raised: its text, frames and chain."""
 
-    text: str
     frames: tuple[Frame, ...]
     handle: int
+
+    @property
+    def text(self) -> str:
+        """What `str()` of it says there. A property, since a SyntaxError has a `text` of its own: the line of code."""
+        return str(self.__dict__["text"])
 
     def __str__(self) -> str:
         return self.text

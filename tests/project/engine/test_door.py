@@ -358,6 +358,7 @@ def test_a_file_that_can_not_be_run(open_door: Opener) -> None:
     with pytest.raises(SyntaxError) as syntax:
         open_door("def greet(:\n    pass").module.greet()
     assert syntax.value.frames[-1].line == 1  # type: ignore[attr-defined]
+    assert str(syntax.value)
     with pytest.raises(ImportError) as missing:
         open_door("\nimport nothing_like_it\n").module.greet()
     assert missing.value.frames[-1].line == 2  # type: ignore[attr-defined]
