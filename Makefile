@@ -14,8 +14,9 @@ export ORDER_UP_JUNIT := $(value JUNIT)
 export ORDER_UP_SEED := $(value SEED)
 export ORDER_UP_PORT := $(value PORT)
 export ORDER_UP_PART := $(value PART)
+export ORDER_UP_TOPIC := $(value TOPIC)
 export ORDER_UP_V := $(value V)
-unexport EX JSON JUNIT SEED PORT PART V
+unexport EX JSON JUNIT SEED PORT PART TOPIC V
 
 .PHONY: look test hint list debug serve live check record new bench help
 .DEFAULT_GOAL := look

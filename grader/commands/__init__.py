@@ -50,14 +50,14 @@ COMMANDS = {
     "live": Command("run your code against running servers", ("learner", "record"), takes=("EX", "SEED")),
     "check": Command("run the project's own tests", ("learner", "record", "dev"), takes=("PART",), author=True),
     "record": Command("record the cassettes anew", ("learner", "record"), takes=("EX", "SEED"), author=True),
-    "new": Command("lay out the four rooms of a new exercise", takes=("EX",), author=True),
+    "new": Command("lay out the four rooms of a new exercise", (), takes=("EX", "TOPIC"), author=True),
     "bench": Command("measure the speed against plain pytest", ("learner", "record"), author=True),
     "shipped": Command("note the stubs as they are shipped, in exercises/.shipped", (), author=True),
     "readme": Command("make the README's screens and its ladder anew", author=True),
     "requirements": Command("pin and hash the requirements anew", (), author=True),
 }
 
-OPTIONS = {"JSON": "--json", "JUNIT": "--junit", "SEED": "--seed", "PORT": "--port"}
+OPTIONS = {"JSON": "--json", "JUNIT": "--junit", "SEED": "--seed", "PORT": "--port", "TOPIC": "--topic"}
 HANDED_OVER = "ORDER_UP_"
 """The Makefile hands ``EX=…`` over as ``ORDER_UP_EX``: through the environment, so that no shell reads it."""
 
@@ -115,9 +115,7 @@ def _carry_out(arguments: list[str], root: str) -> int:
     parser = argparse.ArgumentParser(prog=f"{program()} {name}", description=f"{COMMANDS[name].summary}.".capitalize())
     module.configure(parser)
     # Nobody further down the line may take these for its own.
-    handed = {
-        key: os.environ.pop(HANDED_OVER + key, "") for key in ("EX", "JSON", "JUNIT", "SEED", "PORT", "V", "PART")
-    }
+    handed = {key: os.environ.pop(HANDED_OVER + key, "") for key in ("EX", *OPTIONS, "V", "PART")}
     try:
         parsed = parser.parse_args([*arguments[1:], *_from_make(COMMANDS[name], handed)])
         return int(module.run(parsed, Course(Path(root))))

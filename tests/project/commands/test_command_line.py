@@ -146,6 +146,6 @@ class TestTheMakefile:
         assert not (make / "pwned").exists()
 
     def test_all_variables(self, make: Path) -> None:
-        given = {name: f"a {name}" for name in ("EX", "JSON", "JUNIT", "SEED", "PORT", "PART", "V")}
+        given = {name: f"a {name}" for name in ("EX", "JSON", "JUNIT", "SEED", "PORT", "PART", "TOPIC", "V")}
         handed = made(make, "test", *(f"{name}={value}" for name, value in given.items()))
         assert all(f"{name!r}: {value!r}" in handed for name, value in given.items())
