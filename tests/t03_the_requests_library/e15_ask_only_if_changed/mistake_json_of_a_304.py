@@ -1,4 +1,4 @@
-"""M77 · The body of the 304 is decoded, but a 304 has none.
+"""M20 · The body of the 304 is decoded, but a 304 has none.
 
 caught by: asks_whether_it_changed
 message: decodes the body of a 304
