@@ -141,11 +141,11 @@ def laid_out(exercise: Exercise) -> dict[Path, str]:
 def _page(course: Course, exercise: Exercise, files: list[Path]) -> list[Line]:
     lesson = exercise.topic.lesson
     steps = [
-        "Write the stub, the solution and the checks: docs/authoring.md walks through it.",
+        "Write stub, solution and checks: docs/authoring.md walks through one.",
         f"Record it: {how_to('record', exercise.code)}",
         f"See what a learner sees: {how_to('test', exercise.code)}",
         "Mistakes and alternatives: four and two at least, one of each is there.",
-        f"The lesson is still to be {'written' if lesson in files else 'told of it'}: {_short(course, lesson)}",
+        f"{'Write' if lesson in files else 'Add a line to'} the lesson: {_short(course, lesson)}",
         f"Note the stub as it is shipped: {program()} shipped",
     ]
     return [

@@ -60,7 +60,7 @@ def test_the_four_rooms_are_laid_out(run: Runner, course: Course) -> None:
     assert done.stdout.startswith("e05 · Count the forks  t02_glasses\n")
     assert all(f"  {path}\n" in done.stdout for path in made)
     assert "Record it: make record EX=e05\n" in done.stdout
-    assert "still to be told of it: exercises/t02_glasses/README.md\n" in done.stdout
+    assert "Add a line to the lesson: exercises/t02_glasses/README.md\n" in done.stdout
     assert "$" not in "".join((course.root / path).read_text(encoding="utf-8") for path in made)
 
 
@@ -113,7 +113,7 @@ def test_the_checks_of_the_course_complain_until_it_is_complete(run: Runner, cou
 
 def test_a_new_topic_gets_a_lesson(run: Runner, course: Course) -> None:
     done = run("new", "e05_count_the_forks", "--topic", "t03_forks_and_knives")
-    assert "The lesson is still to be written: exercises/t03_forks_and_knives/README.md\n" in done.stdout
+    assert "Write the lesson: exercises/t03_forks_and_knives/README.md\n" in done.stdout
     exercise = again(course).find("e05")[0]
     assert exercise.topic.title == "Forks and knives"
     assert "[e05 · Count the forks](e05_count_the_forks.py)" in exercise.topic.lesson.read_text(encoding="utf-8")
