@@ -69,12 +69,14 @@ class Host:
             self._schedule(lambda: self.link.serve(message))
 
     def serve(self, message: Message, answer: Answer) -> None:
-        try:
-            with self.clock.call(), self._output() if self._inline else contextlib.nullcontext():
-                reply = self._answer(message)
-        except Closed:
-            reply = {"over": True}
-        answer({**reply, "news": self.network.news(), "slept": list(self.clock.slept), "now": self.clock.now()})
+        with self.clock.call():
+            try:
+                with self._output() if self._inline else contextlib.nullcontext():
+                    reply = self._answer(message)
+            except Closed:
+                reply = {"over": True}
+            # Before the clock looks whether anything still runs: the judge must have its answer to go on.
+            answer({**reply, "news": self.network.news(), "slept": list(self.clock.slept), "now": self.clock.now()})
 
     def _answer(self, message: Message) -> Message:
         """Run an operation; whatever it raises becomes part of the answer."""
@@ -99,6 +101,7 @@ class Host:
         self._callbacks.clear()
         self._turns.clear()
         self._loaded.clear()
+        self.network.forget()
         self._module = None
         self._started = _count()
         self.clock = Clock(message["start"], stuck=self._stuck, heir=self.link.heir)

@@ -95,6 +95,11 @@ class Network:
     def opened(self, response: faults.FaultyResponse) -> None:
         self._responses[response.recorded_response["number"]] = response
 
+    def forget(self) -> None:
+        """Another check begins, and counts its answers anew."""
+        self._responses.clear()
+        self._told.clear()
+
     def seen(self) -> dict[str, Any]:
         """What is known of the connection that the current thread sent its latest request over."""
         connection: Connection = self._local.connection
@@ -147,7 +152,10 @@ class Connection:
 
 
 def _repairs() -> Iterator[tuple[Any, str, Any]]:
-    """What makes vcrpy's replay safe for threads. Never while recording."""
+    """What makes vcrpy's replay safe for threads, and its connections last until they are closed. Never while recording.
+
+    Otherwise urllib3 takes each connection that it has kept for a dropped one, used or not.
+    """
 
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
         """Without un-patching everything for all threads, as vcrpy does: another thread would get a real connection.
@@ -160,7 +168,19 @@ def _repairs() -> Iterator[tuple[Any, str, Any]]:
             self.real_connection = self._baseclass(*args, **kwargs)
         self._sock = None
 
+    def is_connected(self: Any) -> bool:
+        return self._sock is not None
+
+    def end(self: Any) -> None:
+        """So that what is sent later goes over another connection."""
+        close(self)
+        object.__setattr__(self, "_sock", None)
+        self.__dict__.pop("_known", None)
+
+    close = stubs.VCRConnection.close
     yield stubs.VCRConnection, "__init__", init
+    yield stubs.VCRConnection, "is_connected", property(is_connected)
+    yield stubs.VCRConnection, "close", end
 
 
 def _observers(network: Network) -> Iterator[tuple[Any, str, Any]]:
