@@ -107,7 +107,8 @@ def load_only(instance: Any) -> Any:
     @contextlib.contextmanager
     def use_cassette(path: str, **options: Any) -> Iterator[Recording]:
         config = instance.get_merged_config(path=path, **options)
-        file = Path(config["path_transformer"](path))
+        transform = config["path_transformer"] or str
+        file = Path(transform(path))
         try:
             requests, responses, *_ = config["persister"].load_cassette(str(file), config["serializer"])
         except vcr.cassette.CassetteNotFoundError:
