@@ -56,7 +56,7 @@ def test_an_endless_loop(open_process: Opener) -> None:
 )
 def test_a_loop_that_is_busy(open_process: Opener, body: str) -> None:
     lines = "\n".join(f"    {line}" for line in body.splitlines())
-    opened = open_process(f"import requests, time\ndef loop(function):\n{lines}", exchange(answer=1), seconds=0.4)
+    opened = open_process(f"import requests, time\ndef loop(function):\n{lines}", exchange(answer=1), seconds=0.25)
     before = time.monotonic()
     with ends_with(Verdict.TOO_SLOW, "loop that never ends"):
         opened.module.loop(lambda: 1)
@@ -292,6 +292,18 @@ def test_a_thread_that_waits_ends_with_its_check(open_door: Opener, name: str) -
     assert len(again.wire) == 0
     assert again.module.get() == "second"
     assert again.door.printed == ""
+
+
+def test_the_next_check_hears_how_its_own_answers_were_read(open_door: Opener) -> None:
+    source = """
+        import requests
+        def get(): return requests.get("https://bistro.test/", timeout=3).json()
+    """
+    for _ in range(2):  # the same again: what was told of the first answer says nothing of the second
+        opened = open_door(source, exchange(answer="soup"))
+        opened.module.get()
+        response = opened.wire[0].response
+        assert (response.bytes_read, response.closed) == (len(b'"soup"'), True)
 
 
 def test_a_pool_that_nobody_shut_down(open_door: Opener) -> None:
