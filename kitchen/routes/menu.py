@@ -1,5 +1,6 @@
 """The menu: hello, search, a dish in three formats, the stock room's records, specials."""
 
+from datetime import datetime
 from html import escape
 from typing import Annotated, Any, Literal
 
@@ -8,6 +9,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Res
 
 from kitchen import catalogue, models
 from kitchen.draw import Draw
+from kitchen.evening import timestamp
 from kitchen.negotiation import preferred
 from kitchen.problems import Problem
 from kitchen.routes.common import TheKitchen, corner, find_dish, problems, replies
@@ -121,17 +123,15 @@ async def dishes(
 
 @router.get("/terrace/dishes", summary="The terrace's records", response_model=models.Dishes, responses=problems(422))
 async def terrace_dishes(kitchen: TheKitchen) -> Response:
-    """The stock room's records without the dishes whose `spice` is none of the three that everybody knows."""
-    return JSONResponse(one_page([record for record in records(kitchen) if record["spice"] in catalogue.SPICES]))
+    """The stock room's records, a little tidied: only `mild`, `medium` and `hot`, and all times in UTC with `Z`."""
+    return JSONResponse(one_page(tidied(kitchen)))
 
 
 @router.get("/counter/dishes", summary="The counter's records", response_model=models.Dishes, responses=problems(422))
 async def counter_dishes(kitchen: TheKitchen) -> Response:
-    """A tidy list: only dishes of which all seven fields are known, and only those fields."""
-    tidy = [{name: record.get(name) for name in EVERY_FIELD} for record in records(kitchen)]
-    return JSONResponse(
-        one_page([record for record in tidy if None not in record.values() and record["spice"] in catalogue.SPICES])
-    )
+    """The tidy ones of the terrace's records: nothing is null or missing, and there is nothing new."""
+    named = [{name: record.get(name) for name in EVERY_FIELD} for record in tidied(kitchen)]
+    return JSONResponse(one_page([record for record in named if None not in record.values()]))
 
 
 @router.get("/specials", summary="The special of a day", response_model=models.Special, responses=problems(422))
@@ -157,6 +157,15 @@ def records(kitchen: Kitchen) -> list[dict[str, Any]]:
     """All that the stock room knows."""
     with kitchen.session() as session:
         return [dish_record(dish) for dish in kitchen.dishes(session)]
+
+
+def tidied(kitchen: Kitchen) -> list[dict[str, Any]]:
+    """The records with words and times as everybody knows them. What is null, missing or new is left as it is."""
+    known = [record for record in records(kitchen) if record["spice"] in catalogue.SPICES]
+    for record in known:
+        if since := record.get("on_menu_since"):
+            record["on_menu_since"] = timestamp(datetime.fromisoformat(since))
+    return known
 
 
 def one_page(shown: list[dict[str, Any]]) -> dict[str, Any]:
