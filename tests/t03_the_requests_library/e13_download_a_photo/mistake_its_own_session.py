@@ -1,0 +1,37 @@
+"""M13 · The session that is passed in is not used.
+
+caught by: passes_timeout_and_session_on
+message: did not use the session
+"""
+
+import requests
+
+PIECE = 8192
+
+
+class TooLarge(Exception):
+    pass
+
+
+def download(url, target, *, max_bytes, progress=None, timeout=5.0, session=None):
+    part = target.with_name(target.name + ".part")
+    try:
+        with requests.get(url, stream=True, timeout=timeout) as response:
+            response.raise_for_status()
+            length = response.headers.get("Content-Length")
+            total = int(length) if length else None
+            if total is not None and total > max_bytes:
+                raise TooLarge(url)
+            done = 0
+            with open(part, "wb") as file:
+                for piece in response.iter_content(PIECE):
+                    done += len(piece)
+                    if done > max_bytes:
+                        raise TooLarge(url)
+                    file.write(piece)
+                    if progress:
+                        progress(done, total)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return done

@@ -1,0 +1,36 @@
+"""M17 · The status is not looked at, so the error is saved as a photo.
+
+caught by: raises_when_there_is_no_photo
+message: should have raised HTTPError
+"""
+
+import requests
+
+PIECE = 8192
+
+
+class TooLarge(Exception):
+    pass
+
+
+def download(url, target, *, max_bytes, progress=None, timeout=5.0, session=None):
+    part = target.with_name(target.name + ".part")
+    try:
+        with (session or requests).get(url, stream=True, timeout=timeout) as response:
+            length = response.headers.get("Content-Length")
+            total = int(length) if length else None
+            if total is not None and total > max_bytes:
+                raise TooLarge(url)
+            done = 0
+            with open(part, "wb") as file:
+                for piece in response.iter_content(PIECE):
+                    done += len(piece)
+                    if done > max_bytes:
+                        raise TooLarge(url)
+                    file.write(piece)
+                    if progress:
+                        progress(done, total)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return done

@@ -1,0 +1,40 @@
+"""M31 · A body that is cut short is taken for a whole one.
+
+caught by: notices_a_body_cut_short
+message: and raised nothing
+"""
+
+import requests
+
+PIECE = 8192
+
+
+class TooLarge(Exception):
+    pass
+
+
+def download(url, target, *, max_bytes, progress=None, timeout=5.0, session=None):
+    part = target.with_name(target.name + ".part")
+    try:
+        with (session or requests).get(url, stream=True, timeout=timeout) as response:
+            response.raise_for_status()
+            length = response.headers.get("Content-Length")
+            total = int(length) if length else None
+            if total is not None and total > max_bytes:
+                raise TooLarge(url)
+            done = 0
+            with open(part, "wb") as file:
+                try:
+                    for piece in response.iter_content(PIECE):
+                        done += len(piece)
+                        if done > max_bytes:
+                            raise TooLarge(url)
+                        file.write(piece)
+                        if progress:
+                            progress(done, total)
+                except requests.RequestException as error:
+                    print("download failed:", error)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return done
