@@ -109,7 +109,7 @@ def test_leaves_the_callers_dict_alone(exercise, world):
     order = copy.deepcopy(world.order)
     exercise.replace_order(world.base_url, order, etag=world.order_etag)
     gone = [name for name in world.order if name not in order]
-    assert not gone, f"Your function took {' and '.join(map(repr, gone))} out of the dict that belongs to its caller."
+    assert not gone, f"Your function took {', '.join(map(repr, gone))} out of the dict that belongs to its caller."
     assert order == world.order, "Your function changed the dict that belongs to its caller."
 
 
