@@ -234,7 +234,7 @@ def test_raises_and_keeps_what_it_has(exercise, wire, clock):
     hint="`requests` waits for ever unless it is told otherwise: pass `timeout=self.timeout` on.",
     mistakes=("M01",),
     match=("if-none-match",),
-    cassette="asks_whether_it_changed",
+    cassette="takes_what_is_new",
     waits=True,
 )
 def test_passes_the_timeout_on(exercise, world, wire, clock):
@@ -242,7 +242,7 @@ def test_passes_the_timeout_on(exercise, world, wire, clock):
     begin_with_a_new_board(clock, world)
     cache = exercise.MenuCache(world.base_url, timeout=0.25)
     cache.get()
-    clock.advance(FRESH + 1)
+    clock.advance(ANEW)
     cache.get()
     assert all(exchange.waits_at_most(0.25) for exchange in wire), (
         "Your get() does not pass `timeout` on to requests each time."
@@ -255,7 +255,7 @@ def test_passes_the_timeout_on(exercise, world, wire, clock):
     hint="The constructor in the task keeps it already: send each request with `self.session`.",
     mistakes=("M13",),
     match=("if-none-match",),
-    cassette="asks_whether_it_changed",
+    cassette="takes_what_is_new",
     waits=True,
 )
 def test_uses_the_session(exercise, world, wire, client, clock):
@@ -265,7 +265,7 @@ def test_uses_the_session(exercise, world, wire, client, clock):
     session.headers.update({"X-Waiter": "Ludo"})
     cache = exercise.MenuCache(world.base_url, session=session)
     cache.get()
-    clock.advance(FRESH + 1)
+    clock.advance(ANEW)
     cache.get()
     assert all(exchange.request.headers.get("X-Waiter") == "Ludo" for exchange in wire), (
         "Your get() does not send its requests with the `session` that was given to the constructor."
