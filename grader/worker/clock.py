@@ -11,6 +11,7 @@ that it holds the answer back.
 
 from __future__ import annotations
 
+import _thread
 import collections
 import contextlib
 import datetime
@@ -22,13 +23,12 @@ import threading
 import time
 from _thread import allocate_lock, get_ident
 from collections.abc import Callable, Iterator
-from datetime import date as _Date
-from datetime import datetime as _Datetime
 from typing import Any
 
 import requests
 
-from .patching import replaced
+from .dates import virtual_date, virtual_datetime
+from .patching import MISSING, replaced
 
 _real_sleep, _real_localtime, _real_gmtime = time.sleep, time.localtime, time.gmtime
 _real_strftime, _real_ctime, _real_asctime = time.strftime, time.ctime, time.asctime
@@ -73,6 +73,8 @@ class Clock:
         self.start = start
         self.elapsed = 0.0
         self.slept: list[float] = []
+        self.threads = 0
+        """How many threads of the learner's code were started and have not ended."""
         self._running = 0
         self._counted: set[int] = set()
         self._calls = 0
@@ -132,10 +134,12 @@ class Clock:
         """A thread is about to start; until it says :meth:`thread_runs` it counts for the one that starts it."""
         with self._monitor:
             self._running += 1
+            self.threads += 1
 
     def thread_never_starts(self) -> None:
         with self._monitor:
             self._running -= 1
+            self.threads -= 1
 
     def thread_runs(self) -> None:
         with self._monitor:
@@ -145,6 +149,7 @@ class Clock:
         with self._monitor:
             self._counted.discard(get_ident())
             self._running -= 1
+            self.threads -= 1
             stuck = self._pass_time()
         if stuck:
             self._stuck(len(self._held))
@@ -276,6 +281,7 @@ class Clock:
         yield threading, "_time", seconds(True)
         for name, method in virtual_thread(self).items():
             yield threading.Thread, name, method
+        yield _thread, "start_new_thread", virtual_start_new_thread(self)
         yield queue, "time", seconds(True)
         yield requests.sessions, "preferred_clock", seconds(True)  # for ``Response.elapsed``
         yield queue, "SimpleQueue", queue._PySimpleQueue  # type: ignore[attr-defined]
@@ -334,6 +340,31 @@ def virtual_lock(clock: Clock) -> type:
     return Lock
 
 
+def virtual_start_new_thread(clock: Clock) -> Callable[..., int]:
+    """``_thread.start_new_thread``, for a thread that is counted as those of ``threading`` are."""
+    start = _thread.start_new_thread
+
+    def start_new_thread(function: Callable[..., Any], arguments: Any, keywords: Any = MISSING, /) -> int:
+        inherit = clock.heir()
+
+        def run() -> None:
+            clock.thread_runs()
+            try:
+                with inherit():
+                    function(*arguments, **({} if keywords is MISSING else keywords))
+            finally:
+                clock.thread_ends()
+
+        clock.thread_starts()
+        try:
+            return start(run, ())
+        except BaseException:
+            clock.thread_never_starts()
+            raise
+
+    return start_new_thread
+
+
 class Life:
     """What is kept at a thread: a lock that it holds as long as it lives, and what it enters when it starts."""
 
@@ -380,47 +411,3 @@ def virtual_thread(clock: Clock) -> dict[str, Callable[..., Any]]:
         return is_alive(self) and not (hasattr(self, "_virtual") and self._virtual.ended)
 
     return {"start": virtual_start, "_bootstrap": virtual_bootstrap, "join": virtual_join, "is_alive": virtual_is_alive}
-
-
-def virtual_datetime(now: Callable[[], float]) -> type[datetime.datetime]:
-    class Meta(type):
-        def __instancecheck__(cls, instance: object) -> bool:
-            return isinstance(instance, _Datetime) if cls is VirtualDatetime else type.__instancecheck__(cls, instance)
-
-        def __subclasscheck__(cls, subclass: type) -> bool:
-            return issubclass(subclass, _Datetime) if cls is VirtualDatetime else type.__subclasscheck__(cls, subclass)
-
-    class VirtualDatetime(_Datetime, metaclass=Meta):
-        @classmethod
-        def now(cls, tz: datetime.tzinfo | None = None) -> VirtualDatetime:
-            return cls.fromtimestamp(now(), tz)
-
-        @classmethod
-        def utcnow(cls) -> VirtualDatetime:
-            return cls.fromtimestamp(now(), datetime.UTC).replace(tzinfo=None)
-
-        @classmethod
-        def today(cls) -> VirtualDatetime:
-            return cls.fromtimestamp(now())
-
-    VirtualDatetime.__name__ = VirtualDatetime.__qualname__ = "datetime"
-    VirtualDatetime.__module__ = "datetime"
-    return VirtualDatetime
-
-
-def virtual_date(now: Callable[[], float]) -> type[datetime.date]:
-    class Meta(type):
-        def __instancecheck__(cls, instance: object) -> bool:
-            return isinstance(instance, _Date) if cls is VirtualDate else type.__instancecheck__(cls, instance)
-
-        def __subclasscheck__(cls, subclass: type) -> bool:
-            return issubclass(subclass, _Date) if cls is VirtualDate else type.__subclasscheck__(cls, subclass)
-
-    class VirtualDate(_Date, metaclass=Meta):
-        @classmethod
-        def today(cls) -> VirtualDate:
-            return cls.fromtimestamp(now())
-
-    VirtualDate.__name__ = VirtualDate.__qualname__ = "date"
-    VirtualDate.__module__ = "datetime"
-    return VirtualDate

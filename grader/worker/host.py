@@ -13,7 +13,6 @@ import sys
 import threading
 import time
 import traceback
-from _thread import _count
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -58,7 +57,6 @@ class Host:
         self.network = Network(self._exchange, self._sleep)
         self._stdout = Output(lambda message: None)
         self._codec = Codec(self._keep, self._open)
-        self._started = 0
 
     # The link's side
 
@@ -103,7 +101,6 @@ class Host:
         self._loaded.clear()
         self.network.forget()
         self._module = None
-        self._started = _count()
         self.clock = Clock(message["start"], stuck=self._stuck, heir=self.link.heir)
         self.link.arrived = self.clock.release
         self._stdout = Output(self.link.tell, self._terminal)
@@ -141,11 +138,11 @@ class Host:
         dropped = self._stdout.dropped
         self._stdout.close_down()
         self._check.close()
-        for _ in range(20):  # threads that end now need a moment; those of ``_thread`` are only counted
-            if _count() <= self._started:
+        for _ in range(20):  # threads that end now need a moment
+            if not self.clock.threads:
                 break
             time.sleep(0.001)
-        return {"late": _count() > self._started, "dropped": dropped}
+        return {"late": self.clock.threads > 0, "dropped": dropped}
 
     def do_load(self, message: Message) -> Any:
         """Run a module's text afresh and keep it: the learner's file, or a check's ``props``."""
@@ -420,7 +417,7 @@ def _attributes(error: BaseException) -> Iterator[tuple[str, Any]]:
 
 @contextlib.contextmanager
 def _logging() -> Iterator[None]:
-    """A root logger without handlers, and afterwards as it was: a handler would write to the output of its own check."""
+    """A root logger without handlers, and afterwards as it was: a handler writes to the output of its own check."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     root.handlers.clear()

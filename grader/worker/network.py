@@ -152,7 +152,7 @@ class Connection:
 
 
 def _repairs() -> Iterator[tuple[Any, str, Any]]:
-    """What makes vcrpy's replay safe for threads, and its connections last until they are closed. Never while recording.
+    """What makes vcrpy's replay safe for threads, and its connections last until they are closed; not for recording.
 
     Otherwise urllib3 takes each connection that it has kept for a dropped one, used or not.
     """
