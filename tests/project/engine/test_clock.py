@@ -48,12 +48,14 @@ def test_datetime(open_door: Opener) -> None:
         from datetime import datetime, date, timedelta, timezone
         from email.utils import formatdate, parsedate_to_datetime
         def now(): return datetime.now(timezone.utc), module.datetime.now(module.UTC), datetime.utcnow()
-        def naive(): return datetime.now() == datetime.today(), datetime.now().timestamp(), date.today(), module.date.today()
+        def naive():
+            return datetime.now() == datetime.today(), datetime.now().timestamp(), date.today(), module.date.today()
         def kinds():
             one = datetime(2026, 1, 1)
             parsed = datetime.fromisoformat("2026-01-01T00:00:00")
             class Mine(datetime): pass
-            return [isinstance(one, datetime), isinstance(parsed, datetime), isinstance(one, date), isinstance(1, datetime),
+            return [isinstance(one, datetime), isinstance(parsed, datetime),
+                    isinstance(one, date), isinstance(1, datetime),
                     isinstance(date.today(), date), isinstance(date.today(), datetime), issubclass(datetime, date),
                     isinstance(one, Mine), isinstance(Mine(2026, 1, 1), datetime), issubclass(Mine, datetime),
                     one == parsed, copy.deepcopy(one) == pickle.loads(pickle.dumps(one)), type(one).__name__]
@@ -219,6 +221,7 @@ EXPECTED = {
     "rlock": 4.0,
     "lock_timeout": (False, False, False, True, 3.0),
     "parallel": 1.0,
+    "raw": ([1.0], 5.0),
 }
 
 
@@ -320,10 +323,3 @@ def test_retries_of_urllib3_in_threads(open_door: Opener) -> None:
     opened = open_door(RETRY, *interactions)
     assert opened.module.threads() == [("a", 1.0), ("b", 2.0), ("c", 3.0)]
     assert sorted(opened.door.slept) == [1, 2, 3]
-
-
-def test_a_thread_of_the_lowest_kind(open_door: Opener) -> None:
-    """Threads of ``_thread`` are not counted, but nothing breaks."""
-    done, end = open_door(WAITS).module.raw()
-    assert end == 5
-    assert done in ([], [1.0], [5.0], [6.0])

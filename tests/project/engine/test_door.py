@@ -421,6 +421,7 @@ def test_nothing_of_the_environment_steers_http(open_door: Opener, monkeypatch: 
     assert opened.wire[0].request.url == "https://bistro.test/"
     opened.module.set()
     assert "LEFT_BEHIND" not in open_door("import os\ndef names(): return list(os.environ)").module.names()
+    open_door.close()  # before the poison is taken away, so that inline nothing of it is put back
 
 
 def test_output_and_logs_come_with_the_check_they_belong_to(open_door: Opener) -> None:

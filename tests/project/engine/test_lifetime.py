@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import datetime
 import http.client
 import os
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 import requests
+import urllib3.connectionpool
 
 from grader.judge.outcome import Outcome
 from grader.judge.process import environment
@@ -204,7 +206,7 @@ def test_nonsense_instead_of_the_protocol(open_process: Opener, nonsense: bytes,
     opened = open_process(NONSENSE, seconds=2)
     write = opened.module.write  # the third question; the call is the fourth
     before = time.monotonic()
-    with pytest.raises(Outcome) as caught:
+    with pytest.raises(Outcome) as caught:  # noqa: PT012 (some is only noticed at the next line)
         write(nonsense + b"\n")
         write(b"{}")
         raise AssertionError("it went unnoticed")
@@ -331,16 +333,18 @@ def test_what_the_code_patches_ends_with_its_exercise(open_process: Opener) -> N
 
 
 def test_nothing_stays_patched_after_inline_use(supplies: Any, tmp_path: Any) -> None:
-    def state() -> dict[str, object]:
-        modules = (time, datetime, threading, queue, socket, http.client, requests.sessions, sys)
-        named = {(module.__name__, name): value for module in modules for name, value in vars(module).items()}
+    def state() -> dict[Any, object]:
+        modules = (time, _thread, datetime, threading, queue, socket, http.client, requests.sessions, sys)
+        named: dict[Any, object] = {
+            (module.__name__, name): value for module in modules for name, value in vars(module).items()
+        }
         for cls in (threading.Thread, socket.socket, requests.adapters.HTTPAdapter):
             named |= {(cls.__name__, name): value for name, value in vars(cls).items()}
         skipped = ("last_type", "last_value", "last_traceback", "last_exc", "_counter", "_dangling")
         return {key: value for key, value in named.items() if key[1] not in skipped} | {
             "environment": dict(os.environ),
             "modules": [name for name in sys.modules if name.startswith("e00")],
-            "pool": requests.packages.urllib3.connectionpool.HTTPSConnectionPool.ConnectionCls,
+            "pool": urllib3.connectionpool.HTTPSConnectionPool.ConnectionCls,
         }
 
     before = state()

@@ -47,6 +47,7 @@ SOURCE = """
                     self.token = get(0)
                     self.refreshed += 1
             return self.token
+        def take(self, number): return self.refresh()
         def ask(self, number): return get(number)
         def slow(self, number): time.sleep(1); return get(number)
     class Mailbox:
@@ -118,7 +119,7 @@ def test_a_check_calls_from_many_threads(open_door: Opener) -> None:
         opened = open_door(SOURCE, *MANY)
         guest = opened.module.Guest()
         assert from_threads(guest.ask, range(40)) == list(range(40))
-        assert from_threads(lambda number: opened.module.get(number), range(40)) == list(range(40))
+        assert from_threads(opened.module.get, range(40)) == list(range(40))
         assert len(opened.wire) == 80
         assert opened.module.one_after_another(2) == [0, 1]
 
@@ -127,7 +128,7 @@ def test_a_check_calls_from_many_threads_what_has_a_lock(open_door: Opener) -> N
     for _ in range(3):
         opened = open_door(SOURCE, *MANY)
         guest = opened.module.Guest()
-        assert from_threads(lambda _: guest.refresh(), range(16)) == [0] * 16
+        assert from_threads(guest.take, range(16)) == [0] * 16
         assert guest.refreshed == 1
         assert len(opened.wire) == 1
 

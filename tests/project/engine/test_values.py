@@ -24,11 +24,13 @@ ECHO = """
 
 NOON = datetime.datetime(2026, 11, 22, 12, 30, 0, 5, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
 VALUES: list[Any] = [
-    None, True, False, 0, -1, 10**30, 10**10_000, -(2**5000), 1.5, -0.0, "", "ç 🍜 \udc80", [], [1, [2]], (), (1,), ((1, 2), [3, (4,)]),
+    None, True, False, 0, -1, 10**30, 10**10_000, -(2**5000), 1.5, -0.0, "", "ç 🍜 \udc80",
+    [], [1, [2]], (), (1,), ((1, 2), [3, (4,)]),
     {}, {"a": {"b": [1]}}, {1: "one", None: 2, (1, 2): 3}, {"$": "handle", "id": 1}, {"a": {"$": 1}},
     set(), {1, 2}, frozenset({"a"}), {(1, 2)}, b"", b"\x00\xff", math.inf, -math.inf,
     decimal.Decimal("12.50"), decimal.Decimal("1E+3"),
-    NOON, datetime.datetime(2026, 1, 1), datetime.date(2026, 11, 22), datetime.time(18, 0), datetime.timedelta(days=-1, seconds=3),
+    NOON, datetime.datetime(2026, 1, 1), datetime.date(2026, 11, 22), datetime.time(18, 0),
+    datetime.timedelta(days=-1, seconds=3),
 ]  # fmt: skip
 
 
@@ -63,7 +65,8 @@ def test_a_subclass_is_its_plain_value(open_door: Opener) -> None:
         class Text(str):
             def __str__(self): return "something else"
         class Number(int): pass
-        def some(): return [Text("a"), Number(3), collections.OrderedDict(a=1), collections.Counter("aab"), bytearray(b"x")]
+        def some():
+            return [Text("a"), Number(3), collections.OrderedDict(a=1), collections.Counter("aab"), bytearray(b"x")]
     """).module
     assert module.some() == ["a", 3, {"a": 1}, {"a": 2, "b": 1}, b"x"]
 
@@ -264,7 +267,8 @@ def test_what_can_not_be_copied_stays_there(open_door: Opener) -> None:
             def __contains__(self, key): return key == 1
             def __enter__(self): self.count += 1; return self
             def __exit__(self, *exception): self.count += 10
-        def things(): return {"lock": threading.Lock(), "call": lambda value: value + 1, "thing": Thing(), "type": Thing}
+        def things():
+            return {"lock": threading.Lock(), "call": lambda value: value + 1, "thing": Thing(), "type": Thing}
         def items(): return {"a": 1}.items()
         def same(one, other): return one is other
     """).module
@@ -368,7 +372,8 @@ def test_the_annotations_of_a_tool_are_real_types_there(open_door: Opener) -> No
         import typing
         def tool(slug: str, count: int = 1) -> list[str]: ...
         def schema(function):
-            return {name: {str: "string", int: "integer"}.get(one, "?") for name, one in typing.get_type_hints(function).items()}
+            names = {str: "string", int: "integer"}
+            return {name: names.get(one, "?") for name, one in typing.get_type_hints(function).items()}
     """).module
     assert module.schema(module.tool) == {"slug": "string", "count": "integer", "return": "?"}
 
@@ -508,9 +513,8 @@ def test_exceptions_of_python(open_door: Opener) -> None:
         module.group()
     with pytest.raises(requests.RequestException, match="a: line 1"):
         module.mixed()
-    with pytest.raises(Exception) as odd:
+    with pytest.raises(Exception, match="can't be shown"):
         module.odd()
-    assert "can't be shown" in str(odd.value)
     with pytest.raises(ValueError, match="x") as itself:
         module.itself()
     assert isinstance(itself.value.me, ValueError)

@@ -41,7 +41,7 @@ def test_the_patches_take_any_object_for_a_cassette() -> None:
     source = inspect.getsource(patch.CassettePatcherBuilder)
     used = {name for name in ("custom_patches", "_path", "skip_patchers") if f"_cassette.{name}" in source}
     assert used | {"skip_patchers"} == {"custom_patches", "_path", "skip_patchers"}, (
-        "CassettePatcherBuilder asks its cassette for something else: look at the attributes of worker/network.py's Network"
+        "CassettePatcherBuilder asks its cassette for something else: look at Network in worker/network.py"
     )
     with network.installed():
         assert requests.get("https://bistro.test/", timeout=1).text == "hi", (
@@ -59,7 +59,7 @@ def test_the_patches_cover_requests_and_http_client() -> None:
             (pools.HTTPSConnectionPool, "ConnectionCls"),
         ):
             assert issubclass(getattr(owner, name), stubs.VCRConnection), (
-                f"vcrpy does not patch {owner.__name__}.{name} any more: look at CassettePatcherBuilder's _httplib and _requests"
+                f"vcrpy does not patch {owner.__name__}.{name} any more: look at CassettePatcherBuilder"
             )
     assert not issubclass(pools.HTTPSConnectionPool.ConnectionCls, stubs.VCRConnection)
 
