@@ -48,7 +48,7 @@ def refused(exercise, response, what):
         "`response.headers` has the type, and `response.json()` decodes the body.",
         'response.headers.get("Content-Type", "") is the type; cut it at the first `;`.',
     ),
-    mistakes=("M25",),
+    mistakes=("M24", "M25"),
 )
 def test_reads_json(exercise, world, wire, client):
     """Returns what the JSON says."""

@@ -42,7 +42,6 @@ def kind(value):
         'response.json()["dishes"] is a list of dicts. Make a Dish of each, field by field.',
         'Dish(slug=record["slug"], name=record["name"], …); leave TODO 2 and 3 for later.',
     ),
-    mistakes=("M11",),
 )
 def test_makes_dishes(exercise, world, wire):
     """Makes a Dish of each object in the JSON."""
