@@ -42,9 +42,22 @@ class Command:
 
 COMMANDS = {
     "look": Command("look at the current exercise and say what is next (this is what bare make does)"),
+    "watch": Command("look at the current exercise again each time you save it", takes=("EX",)),
+    "next": Command("go on with the next exercise", takes=("EX", "PATH_"), module="next_up"),
+    "skip": Command("leave an exercise for later", takes=("EX",)),
     "test": Command("grade exercises: all, or the ones that are named", takes=("EX", "JSON", "JUNIT", "V")),
     "hint": Command("help with the first check that does not pass; a bit more each time", takes=("EX",)),
+    "lesson": Command("read the lesson of the current topic", takes=("EX",)),
+    "style": Command("what could be written better: advice, no points", takes=("EX",)),
     "list": Command("all exercises, with their points and how far you are", takes=("EX",), module="listing"),
+    "peek": Command(
+        "what goes over the wire in a check: a curl command and its answer", takes=("EX", "CHECK", "NUMBER", "V")
+    ),
+    "api": Command("open the page about the bistro's API, offline"),
+    "solution": Command("what a good answer does differently from yours, and why", takes=("EX", "YES")),
+    "reset": Command("bring the stub back as it was shipped; your work is kept", takes=("EX", "YES")),
+    "ask": Command("put together what a question needs, without your secrets", takes=("EX",)),
+    "doctor": Command("look whether all is well here, and say what helps where it is not", ()),
     "debug": Command("run an exercise's checks so that breakpoint() works", takes=("EX",)),
     "serve": Command("start the practice servers and say where", ("learner", "record"), takes=("SEED", "PORT")),
     "live": Command("run your code against running servers", ("learner", "record"), takes=("EX", "SEED")),
@@ -54,10 +67,21 @@ COMMANDS = {
     "bench": Command("measure the speed against plain pytest", ("learner", "record"), author=True),
     "shipped": Command("note the stubs as they are shipped, in exercises/.shipped", (), author=True),
     "readme": Command("make the README's screens and its ladder anew", author=True),
+    "capture": Command("make the README's pictures of a session anew", author=True),
     "requirements": Command("pin and hash the requirements anew", (), author=True),
 }
 
-OPTIONS = {"JSON": "--json", "JUNIT": "--junit", "SEED": "--seed", "PORT": "--port", "TOPIC": "--topic"}
+OPTIONS = {
+    "PATH_": "--path",
+    "JSON": "--json",
+    "JUNIT": "--junit",
+    "SEED": "--seed",
+    "PORT": "--port",
+    "TOPIC": "--topic",
+    "CHECK": "--check",
+    "NUMBER": "--number",
+}
+FLAGS = {"V": "-v", "YES": "--yes"}
 HANDED_OVER = "ORDER_UP_"
 """The Makefile hands ``EX=…`` over as ``ORDER_UP_EX``: through the environment, so that no shell reads it."""
 
@@ -115,7 +139,7 @@ def _carry_out(arguments: list[str], root: str) -> int:
     parser = argparse.ArgumentParser(prog=f"{program()} {name}", description=f"{COMMANDS[name].summary}.".capitalize())
     module.configure(parser)
     # Nobody further down the line may take these for its own.
-    handed = {key: os.environ.pop(HANDED_OVER + key, "") for key in ("EX", *OPTIONS, "V", "PART")}
+    handed = {key: os.environ.pop(HANDED_OVER + key, "") for key in ("EX", *OPTIONS, *FLAGS, "PART")}
     try:
         parsed = parser.parse_args([*arguments[1:], *_from_make(COMMANDS[name], handed)])
         return int(module.run(parsed, Course(Path(root))))
@@ -127,9 +151,9 @@ def _from_make(command: Command, handed: dict[str, str]) -> list[str]:
     """The Makefile's variables as arguments: ``EX=e02 V=1`` is ``-v -- e02``."""
     given = {key: value for key, value in handed.items() if value and key in command.takes}
     options = [f"{OPTIONS[key]}={value}" for key, value in given.items() if key in OPTIONS]
-    verbose = ["-v"] if given.get("V", "0") != "0" else []
+    flags = [flag for key, flag in FLAGS.items() if given.get(key, "0") != "0"]
     names = [given[key] for key in ("EX", "PART") if key in given]
-    return [*options, *verbose, *(["--", *names] if names else [])]
+    return [*options, *flags, *(["--", *names] if names else [])]
 
 
 def _module(name: str) -> ModuleType | None:
