@@ -15,7 +15,7 @@ import pytest
 from vcr.request import Request
 
 from grader.judge.door import Door, Worker
-from grader.judge.fixtures import Client, LearnersModule
+from grader.judge.given import Client, LearnersModule
 from grader.judge.outcome import Outcome
 from grader.judge.process import Workers, environment
 from grader.judge.replay import Recording
