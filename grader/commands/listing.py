@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from itertools import groupby
 
 from grader import stubs
 from grader.commands.choosing import add_exercises, chosen
 from grader.commands.progress import Progress
-from grader.course import Course, Exercise
+from grader.course import Course, Exercise, Topic
 from grader.faces import screen
 from grader.faces.calling import how_to
 from grader.faces.screen import Line
-from grader.faces.text import pad
+from grader.faces.text import cut, pad, width
+
+STATE, PATH, POINTS = 14, 8, 10
+"""Columns behind the title: how it stands, whether it is on the core path, and what it is worth."""
+
+PATHS = {
+    "core": ("The core path comes first.", "PATH_=all", "--path all"),
+    "all": ("All exercises come in their order.", "PATH_=core", "--path core"),
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,27 +29,65 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, course: Course) -> int:
-    progress = Progress(course)
-    room = screen.columns()
-    lines: list[Line] = []
-    for topic, exercises in groupby(chosen(course, arguments.exercise), key=lambda exercise: exercise.topic):
-        lines.append(((f"{topic.name[:3]}  {topic.title}", "strong"), (f"  exercises/{topic.name}/", "faint")))
-        lines += [_row(exercise, progress, room) for exercise in exercises]
-    core = sum(exercise.core for exercise in course.exercises)
-    lines += [(), ((f"{core} exercises are the core path; the deeper ones can wait.", "faint"),)]
-    lines += [((f"`{how_to('look')}` says what is next.", "faint"),)]
-    screen.show(lines)
+    screen.show(page(chosen(course, arguments.exercise), course, Progress(course), screen.columns()))
     return 0
 
 
-def _row(exercise: Exercise, progress: Progress, room: int) -> Line:
+def page(
+    exercises: Sequence[Exercise], course: Course, progress: Progress, room: int, *, rows: int | None = None
+) -> list[Line]:
+    """A line per exercise below its topic, and the sums.
+
+    Args:
+        exercises: which ones, in the course's order.
+        course: their course.
+        progress: how far the learner is.
+        room: columns of the page.
+        rows: lines of the screen; where it has too few, the topics that the learner isn't at fold to one line each.
+    """
+    current = progress.next_up()
+    topics = {exercise.topic for exercise in exercises}
+    folds = rows is not None and len(topics) + len(exercises) + 5 > rows
+    lines: list[Line] = []
+    for topic, members in groupby(exercises, key=lambda exercise: exercise.topic):
+        group = list(members)
+        if folds and current is not None and topic != current.topic:
+            lines.append(_folded(topic, group, progress, room))
+            continue
+        folder = f"exercises/{topic.name}/"
+        title = cut(f"{topic.name[:3]}  {topic.title}", max(20, room - width(folder) - 2))
+        lines.append(((f"{title}  ", "strong"), (cut(folder, room - width(title) - 2), "faint")))
+        lines += [_row(exercise, progress, exercise == current, room) for exercise in group]
+    points = sum(exercise.points for exercise in course.exercises)
+    sums = f"{progress.count()} of {len(course.exercises)} exercises done, {progress.earned()} of {points} points."
+    core = [exercise for exercise in course.exercises if exercise.core]
+    of_core = f"On the core path {sum(progress.has_passed(one) for one in core)} of {len(core)}."
+    path, by_make, by_python = PATHS[progress.path]
+    change = how_to("next") + " " + (by_make if how_to("next").startswith("make") else by_python)
+    lines += [(), ((sums, "strong"),), (of_core,)]
+    lines += [((cut(f"{path} To change that: {change}", room), "faint"),)]
+    return [*lines, (("What is next says ", "faint"), (how_to("look"), "path"), (".", "faint"))]
+
+
+def _folded(topic: Topic, group: Sequence[Exercise], progress: Progress, room: int) -> Line:
+    done = f"{sum(progress.has_passed(exercise) for exercise in group)} of {len(group)} done"
+    points = f"{sum(exercise.points for exercise in group)} points"
+    title = pad(f"{topic.name[:3]}  {topic.title}", room - STATE - 2 - PATH - POINTS)
+    return ((title, "strong"), pad(done, STATE + 2), f"{points:>{PATH + POINTS}}")
+
+
+def _row(exercise: Exercise, progress: Progress, current: bool, room: int) -> Line:
     if progress.has_passed(exercise):
         state = ("✓ done", "good")
+    elif current:
+        state = ("→ you are here", "wait")
+    elif progress.is_skipped(exercise):
+        state = ("· skipped", "faint")
     elif stubs.is_untouched(exercise):
         state = ("· not started", "faint")
     else:
         state = ("→ begun", "wait")
-    points = f"{exercise.points:>3} points"
-    path = "" if exercise.core else "deeper"
-    title = pad(exercise.title, room - 10 - 15 - 8 - len(points) - 1)
-    return (f"     {exercise.code}  {title} ", (pad(state[0], 15), state[1]), f"{path:<8}{points}")
+    points = f"{exercise.points} point{'' if exercise.points == 1 else 's'}" if exercise.points else ""
+    path = "core" if exercise.core else ""
+    title = pad(exercise.title, room - 10 - STATE - 2 - PATH - POINTS)
+    return (f"     {exercise.code}  {title}", (pad(state[0], STATE + 2), state[1]), f"{path:<{PATH}}{points:>{POINTS}}")

@@ -1,6 +1,7 @@
-"""What a learner has passed already and which hints were read, in two small text files below ``.order-up/``.
+"""Where a learner is: what has passed, which hints were read, what waits for later. Small text files in ``.order-up/``.
 
-Nothing depends on them: they only save running what was seen to pass and has not changed. Delete them freely.
+Nothing depends on them: they save running what was seen to pass and has not changed, and remember a few wishes.
+Delete them freely.
 """
 
 from __future__ import annotations
@@ -13,27 +14,60 @@ from pathlib import Path
 from grader.course import Course, Exercise
 from grader.report import Report, Verdict
 
+PATHS = ("core", "all")
+
 
 class Progress:
-    """The exercises that passed, each with a fingerprint of what was graded; and the hints that were read."""
+    """The exercises that passed, each with a fingerprint of what was graded; the hints that were read; the wishes."""
 
     def __init__(self, course: Course) -> None:
         self._course = course
         self._passed = dict(_pairs(self._file("passed")))
         self._hints = dict(_pairs(self._file("hints")))
+        self._skipped = dict(_pairs(self._file("skipped")))
+        self._wishes = dict(_pairs(self._file("wishes")))
 
     def has_passed(self, exercise: Exercise) -> bool:
         """Whether it passed when it was last run, and neither the learner's file nor the checks changed since."""
         return self._passed.get(exercise.stem) == _fingerprint(exercise)
 
-    def next_up(self) -> Exercise | None:
-        """What to work on next: the first of the core path that has not passed, then the first of all the others."""
+    def is_skipped(self, exercise: Exercise) -> bool:
+        return exercise.stem in self._skipped
+
+    @property
+    def path(self) -> str:
+        """Which exercises come by themselves: the ``core`` path and then the others, or ``all`` in their order."""
+        path = self._wishes.get("path", "")
+        return path if path in PATHS else PATHS[0]
+
+    def ahead(self) -> list[Exercise]:
+        """What comes next and after that, as far as it is of a kind; empty when everything has passed.
+
+        First the exercise that was asked for, then those of the path, then the others, and at last what was skipped.
+        """
         left = [exercise for exercise in self._course.exercises if not self.has_passed(exercise)]
-        return next((exercise for exercise in left if exercise.core), left[0] if left else None)
+        fresh = [exercise for exercise in left if not self.is_skipped(exercise)]
+        asked_for = [exercise for exercise in left if exercise.code == self._wishes.get("at")]
+        path = [exercise for exercise in fresh if exercise.core or self.path == "all"]
+        return asked_for or path or fresh or left
+
+    def next_up(self) -> Exercise | None:
+        """What to work on next; None when everything has passed."""
+        return next(iter(self.ahead()), None)
 
     def count(self) -> int:
         """How many exercises have passed."""
         return sum(self.has_passed(exercise) for exercise in self._course.exercises)
+
+    def earned(self) -> int:
+        """How many points they brought."""
+        return sum(exercise.points for exercise in self._course.exercises if self.has_passed(exercise))
+
+    def finishes_topic(self, exercise: Exercise) -> bool:
+        """Whether its topic is done with it: the topic's core path, or all of it."""
+        topic = [one for one in self._course.exercises if one.topic == exercise.topic]
+        counted = [one for one in topic if one.core] if exercise.core and self.path == "core" else topic
+        return all(self.has_passed(one) for one in counted)
 
     def note(self, report: Report) -> list[Exercise]:
         """Remember how a run of the learner's files went; returns the exercises that pass for the first time."""
@@ -42,33 +76,64 @@ class Progress:
         for exercise in self._course.exercises:
             if exercise.stem not in results or report.errors:
                 continue
+            for check in results[exercise.stem].checks:
+                if check.verdict is Verdict.PASSED:
+                    self._hints.pop(f"{exercise.stem}:{check.name}", None)
             if results[exercise.stem].verdict is not Verdict.PASSED:
                 self._passed.pop(exercise.stem, None)
                 continue
             if exercise.stem not in self._passed:
                 new.append(exercise)
             self._passed[exercise.stem] = _fingerprint(exercise)
-            self._hints = {check: count for check, count in self._hints.items() if not check.startswith(exercise.stem)}
+            self._skipped.pop(exercise.stem, None)
+            if self._wishes.get("at") == exercise.code:
+                del self._wishes["at"]
         self._write("passed", self._passed)
         self._write("hints", self._hints)
+        self._write("skipped", self._skipped)
+        self._write("wishes", self._wishes)
         return new
 
     def next_hint(self, exercise: Exercise, check: str, available: int) -> int:
         """How many of a check's hints to show now: one more than the last time, and at most all of them."""
         key = f"{exercise.stem}:{check}"
-        count = min(int(self._hints.get(key, "0")) + 1, available)
+        read = self._hints.get(key, "0")
+        count = min((int(read) if read.isdecimal() else 0) + 1, available)
         self._hints[key] = str(count)
         self._write("hints", self._hints)
         return count
+
+    def take_path(self, path: str) -> None:
+        """Remember which path to walk: one of PATHS."""
+        self._wishes["path"] = path
+        self._write("wishes", self._wishes)
+
+    def take_up(self, exercise: Exercise) -> None:
+        """Make this the exercise to work on until it passes, skipped before or not."""
+        self._skipped.pop(exercise.stem, None)
+        self._wishes["at"] = exercise.code
+        self._write("skipped", self._skipped)
+        self._write("wishes", self._wishes)
+
+    def skip(self, exercise: Exercise) -> None:
+        """Leave this for later: after all the others."""
+        self._skipped[exercise.stem] = "later"
+        if self._wishes.get("at") == exercise.code:
+            del self._wishes["at"]
+        self._write("skipped", self._skipped)
+        self._write("wishes", self._wishes)
 
     def _file(self, name: str) -> Path:
         return self._course.root / ".order-up" / name
 
     def _write(self, name: str, pairs: dict[str, str]) -> None:
         with contextlib.suppress(OSError):  # a read-only disk: then nothing is remembered
-            self._file(name).parent.mkdir(exist_ok=True)
+            path = self._file(name)
+            if not pairs and not path.exists():
+                return
+            path.parent.mkdir(exist_ok=True)
             text = "".join(f"{key} {value}\n" for key, value in pairs.items())
-            self._file(name).write_text(text, encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
 
 
 def _pairs(path: Path) -> Iterable[tuple[str, str]]:

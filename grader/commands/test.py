@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 from grader.commands.choosing import add_exercises, chosen
+from grader.commands.ending import after_done
 from grader.commands.progress import Progress
 from grader.course import Course
 from grader.faces import screen, terminal
+from grader.faces.screen import Line
 from grader.report import Report
 
 
@@ -40,14 +42,17 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
         pytest_arguments=("-v",) if arguments.verbose else (),
         quiet=not arguments.verbose,
     )
-    next_up = None
+    after: list[Line] = []
+    next_up, room = None, screen.columns()
     if arguments.room == "exercises":
         progress = Progress(course)
-        progress.note(report)
+        new = progress.note(report)
         next_up = progress.next_up()
+        if arguments.exercise and len(exercises) == 1 and progress.has_passed(exercises[0]):
+            after = after_done(exercises[0], course, progress, room, first=bool(new))
     if arguments.json != "-":
         named = bool(arguments.exercise)
-        screen.show(terminal.page(report, course, named=named, next_up=next_up, room=screen.columns()))
+        screen.show(terminal.page(report, course, named=named, next_up=next_up, room=room, after=after))
     _write(report, arguments)
     return 0 if report.passed else 1
 

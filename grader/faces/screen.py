@@ -14,14 +14,14 @@ Span = str | tuple[str, str]
 
 Line = tuple[Span, ...]
 
-STYLES = {
+STYLES = {  # legible on dark and on light: yellow and cyan are not
     "strong": "bold",
     "good": "bold green",
     "done": "bold reverse green",
     "bad": "bold red",
-    "wait": "yellow",
+    "wait": "bold magenta",
     "faint": "dim",
-    "path": "cyan",
+    "path": "magenta",
 }
 
 ASCII = str.maketrans(

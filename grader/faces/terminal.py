@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Sequence
 from itertools import groupby
 
-from grader.course import Course, Exercise, Topic
+from grader.course import Course, Exercise, Topic, docstring
 from grader.faces.calling import by_make, how_to
 from grader.faces.problem import problem
 from grader.faces.screen import Line, Span
@@ -19,7 +20,15 @@ STATE, SUMS = 18, 16
 """Columns of the verdict and of the points on the page of all topics."""
 
 
-def page(report: Report, course: Course, *, named: bool, next_up: Exercise | None, room: int = ROOM) -> list[Line]:
+def page(
+    report: Report,
+    course: Course,
+    *,
+    named: bool,
+    next_up: Exercise | None,
+    room: int = ROOM,
+    after: Sequence[Line] = (),
+) -> list[Line]:
     """The page of a run: one exercise in full if one was asked for, otherwise all topics at a glance.
 
     Args:
@@ -28,10 +37,11 @@ def page(report: Report, course: Course, *, named: bool, next_up: Exercise | Non
         named: whether the exercises were asked for by name.
         next_up: what to work on next; None when everything is done or nobody wants to know.
         room: columns of the page.
+        after: lines to put below DONE.
     """
     lines = errors(report, room)
     if named and len(report.exercises) == 1:
-        lines += in_full(report.exercises[0], course, next_up=next_up, room=room)
+        lines += in_full(report.exercises[0], course, next_up=next_up, room=room, after=after)
     else:
         lines += overview(report, course, room=room)
         lines += [(), *_next(report, course, next_up, room)] if next_up else []
@@ -53,8 +63,25 @@ def overview(report: Report, course: Course, *, room: int = ROOM) -> list[Line]:
     return [*lines, (), ((sums, "strong"),)]
 
 
-def in_full(result: ExerciseResult, course: Course, *, next_up: Exercise | None, room: int = ROOM) -> list[Line]:
-    """One exercise: a line per check, then the first problem, or DONE and where to go from there."""
+def in_full(
+    result: ExerciseResult,
+    course: Course,
+    *,
+    next_up: Exercise | None,
+    room: int = ROOM,
+    after: Sequence[Line] = (),
+    folded: bool = False,
+) -> list[Line]:
+    """One exercise: a line per check, then the first problem, or DONE and where to go from there.
+
+    Args:
+        result: how it went.
+        course: its course.
+        next_up: where to go from DONE; None when there is nowhere, or nobody wants to know.
+        room: columns of the page.
+        after: lines to put below DONE.
+        folded: whether checks with the same verdict share a line, where there are few lines.
+    """
     points = _points(result)
     title = cut(f"{result.stem[:3]} · {one_line(result.title)}", room - len(points) - 2)
     lines: list[Line] = [
@@ -62,10 +89,10 @@ def in_full(result: ExerciseResult, course: Course, *, next_up: Exercise | None,
         ((cut(result.source, room), "path"),),
         (),
     ]
-    lines += [_check(check, room) for check in result.checks]
     first = result.first_problem
+    lines += _folded(result, first, room) if folded else [_check(check, room) for check in result.checks]
     if result.verdict is Verdict.PASSED:
-        return [*lines, (), *done(result, course, room), *_go_on(course, next_up, room)]
+        return [*lines, (), *done(result, course, room), *after, *_go_on(course, next_up, room)]
     if first is not None:
         lines += [(), *problem(result, first, course.root, room)]
     return lines
@@ -104,11 +131,12 @@ def current(
     return [*lines, (), ((f"{passed} of {len(course.exercises)} exercises done.", "faint"),)]
 
 
-def everything_done(course: Course, room: int = ROOM) -> list[Line]:
-    """What a learner reads who has passed it all."""
-    points = sum(exercise.points for exercise in course.exercises)
-    count = len(course.exercises)
-    return [((" ALL DONE ", "done"), f"  all {count} exercises pass: {points} of {points} points. Well cooked!")]
+def beginning(exercise: Exercise, course: Course, then: str, room: int = ROOM) -> list[Line]:
+    """An exercise that a learner comes to: its story, what to read and edit, and what to do then."""
+    head: Line = ((cut(f"{exercise.code} · {exercise.title}", room), "strong"),)
+    story = " ".join((docstring(exercise.stub) or "").split("\n", 1)[1:]).strip()
+    lines: list[Line] = [(line,) for line in wrap(one_line(story.split("\n\n")[0]), room, 5)]
+    return [head, *lines, (), *_steps(exercise, course, then, room)]
 
 
 def errors(report: Report, room: int) -> list[Line]:
@@ -160,6 +188,16 @@ def _check(check: CheckResult, room: int) -> Line:
         f"{points:<8}",
         cut(one_line(check.title), room - 27),
     )
+
+
+def _folded(result: ExerciseResult, first: CheckResult | None, room: int) -> list[Line]:
+    """The check that matters now, and how many others there are of each kind."""
+    others = collections.Counter(check.verdict for check in result.checks if check is not first)
+    lines = [_check(first, room)] if first is not None else []
+    for verdict, count in others.items():
+        mark, style = _mark(verdict)
+        lines.append((("  " + pad(f"{mark} {verdict.value}", 17), style), f"{count} check{'s' * (count > 1)}"))
+    return lines
 
 
 def _next(report: Report, course: Course, next_up: Exercise, room: int) -> list[Line]:
