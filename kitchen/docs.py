@@ -14,7 +14,8 @@ details>div{padding:0 1rem .6rem} table{border-collapse:collapse;width:100%;font
 td,th{text-align:left;vertical-align:top;padding:.25rem .8rem .25rem 0;border-top:1px solid #eee}
 code,pre{font:.88rem/1.45 ui-monospace,monospace;background:#f6f1e6;border-radius:.2rem} code{padding:.05rem .25rem}
 pre{padding:.6rem;overflow-x:auto} .method{display:inline-block;min-width:4.2rem;font-weight:bold;color:#8a3b12}
-.soft{color:#777}
+.soft{color:#666}
+td code{overflow-wrap:anywhere} @media(max-width:40rem){td,th{padding-right:.4rem} details>div{padding:0 .5rem .5rem}}
 """
 OPTIONAL = ' <span class="soft">optional</span>'
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -32,6 +33,7 @@ def page(document: dict[str, Any]) -> str:
     schemas = "".join(_schema(name, schema) for name, schema in sorted(document["components"]["schemas"].items()))
     return (
         f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{escape(info["title"])}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<style>{STYLE}</style>\n<h1>{escape(info['title'])}</h1>\n{_text(info['description'])}"
         '<p>The same for machines: <a href="/openapi.json">openapi.json</a>.</p>\n'
         f"{corners}<h2>The shapes of the data</h2>\n{schemas}</html>\n"
