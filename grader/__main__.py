@@ -14,6 +14,8 @@ from grader import setup
 def main() -> int:
     arguments = sys.argv[1:]
     try:
+        if arguments[:1] == ["doctor"]:
+            return _doctor(arguments)
         if sys.version_info < setup.NEEDED:
             setup.leave_old_python(arguments)
         from grader import commands
@@ -25,6 +27,21 @@ def main() -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nSet-up was interrupted. Run the same command again: it goes on from here.\n")
         return 130
+    return commands.main(arguments)
+
+
+def _doctor(arguments: list[str]) -> int:
+    """The one command that looks at what is broken instead of setting it up, and so runs wherever it can."""
+    setup.go_on_if_ready(("learner",), arguments)
+    if sys.version_info < setup.NEEDED:
+        from grader.commands import doctor
+
+        try:
+            return doctor.examine(setup.ROOT)
+        except BrokenPipeError:  # commands.main knows how to deal with that; here is no such luxury
+            return 141
+    from grader import commands
+
     return commands.main(arguments)
 
 

@@ -53,6 +53,19 @@ def enter(groups: tuple[str, ...], arguments: list[str]) -> None:
     become([PYTHON, "-m", "grader", *arguments])
 
 
+def go_on_if_ready(groups: tuple[str, ...], arguments: list[str]) -> None:
+    """Go on in ``.venv`` if it is whole; stay in this process, and set nothing up, if it is not. For ``doctor``."""
+    if os.environ.pop(HANDED_ON, "") or inside():
+        return
+    try:
+        if not (usable() and all(installed(group) for group in groups)):
+            return
+    except (SetupError, OSError):
+        return
+    os.environ[HANDED_ON] = "1"
+    become([PYTHON, "-m", "grader", *arguments])
+
+
 def leave_old_python(arguments: list[str]) -> None:
     """Called by a Python that is too old: go on in ``.venv`` if there is one, otherwise say what is needed."""
     if usable() and not os.environ.get(HANDED_ON):
