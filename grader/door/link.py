@@ -139,13 +139,23 @@ class Link:
             TooSlow: when there is no answer within ``seconds``, however much was said meanwhile.
             Closed: when the other side is gone.
         """
+        return self.wait(self.post(message, number=number), seconds=seconds)
+
+    def post(self, message: Message, *, number: int | None = None) -> int:
+        """Ask, and go on; :meth:`wait` for the answer later. The question's number."""
         number = self.number() if number is None else number
+        self._waiting[number] = Mailbox()
+        if not self._closed:
+            self._send({"id": number, "during": self.during(), **message})
+        return number
+
+    def wait(self, number: int, *, seconds: float | None = None) -> Message:
+        """The answer to a question that was posted. Raises what :meth:`ask` does."""
         deadline = None if seconds is None else monotonic() + seconds
-        mailbox = self._waiting[number] = Mailbox()
+        mailbox = self._waiting[number]
         try:
             if self._closed:
                 raise Closed
-            self._send({"id": number, "during": self.during(), **message})
             while True:
                 incoming = mailbox.get(deadline)
                 if "re" in incoming:

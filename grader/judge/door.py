@@ -21,7 +21,7 @@ from grader.report import Frame, Problem, Verdict
 
 from .outcome import Outcome
 from .process import Process
-from .remote import Member, Mirrors, Raised, Record, Remote, RemoteIterator
+from .remote import LearnersFunction, Member, Mirrors, Raised, Record, Remote, RemoteIterator
 from .replay import Recording, shown
 from .wire import Exchange, RecordedResponse, SentRequest, Wire, request_from
 
@@ -52,6 +52,9 @@ class Worker:
         self._ended = False
         self.status = 0
         self.check: Door | None = None
+        self.functions: dict[str, set[str]] = {}
+        """By the text of a module, what is known to be a function in it: it need not be asked for again."""
+        self._ending: int | None = None
         self.host: Host | None = None
         """The other side, where it is in this process."""
         self.nonsense = ""
@@ -64,8 +67,25 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether it can serve another check."""
+        """Whether it can serve another check: it runs, and nothing of the last one goes on in it."""
+        self._settle()
         return not self._ended and not self.link.closed
+
+    def end_check(self) -> None:
+        """Tell it that its check is over, and don't wait: what comes of it is asked for before the next one."""
+        self._ending = self.link.post({"op": "end"})
+
+    def _settle(self) -> None:
+        """End a worker in which something of its last check goes on."""
+        ending, self._ending = self._ending, None
+        if ending is None:
+            return
+        try:
+            late = bool(self.link.wait(ending, seconds=None if self.inline else ENDING)["value"]["late"])
+        except (TooSlow, Closed, *NONSENSE):
+            late = True
+        if late:
+            self.kill()
 
     @property
     def inline(self) -> bool:
@@ -142,7 +162,6 @@ class Door:
         self.codec = Codec(self._keep, self._open)
         self.mirrors = Mirrors()
         self.printed = ""
-        self.dropped = 0
         self.missed: Problem | None = None
         self.slept: list[float] = []
         self.now = 0.0
@@ -153,6 +172,9 @@ class Door:
         self._functions: dict[int, Callable[..., Any]] = {}
         self._serving = allocate_lock()
         self._stuck = False
+        self._begun: int | None = None
+        self._beginning = allocate_lock()
+        self._known: set[str] = set()
         worker.check = self
         self._broken_off = False
         self._interruption: BaseException | None = None
@@ -166,8 +188,18 @@ class Door:
         Without ``replay`` its HTTP goes where stock vcrpy leads.
         """
         self.now = start
-        self.ask("begin", start=start, environment=dict(environment), replay=replay)
-        self._asked = 0
+        message = {"op": "begin", "start": start, "environment": dict(environment), "replay": replay}
+        self._begun = self._worker.link.post(message)
+
+    def _begin_answered(self) -> None:
+        """Wait until the check has begun on the other side. Nothing can be wrong with that but the worker."""
+        if self._begun is None:
+            return
+        with self._beginning:
+            begun, self._begun = self._begun, None
+            if begun is not None:
+                with contextlib.suppress(TooSlow, Closed):
+                    self._worker.link.wait(begun, seconds=None if self._worker.inline else ENDING)
 
     def before_each_request(self, tell: Callable[[float], None]) -> None:
         """Have ``tell`` called with the moment before each request that goes to a real server."""
@@ -187,14 +219,9 @@ class Door:
         if not self._worker.inline and (self._broken_off or not self._worker.alive):
             self._worker.kill()
             return
-        try:
-            ended = self._worker.link.ask({"op": "end"}, seconds=None if self._worker.inline else ENDING)["value"]
-            self.dropped = int(ended["dropped"])
-            late = bool(ended["late"])
-        except (TooSlow, Closed, *NONSENSE):
-            late = True
-        if late:
-            self._worker.kill()
+        if self._begun is not None:
+            self._begin_answered()
+        self._worker.end_check()
 
     def load(self, path: Path, name: str, *, learner: bool) -> Any:
         """Run a module afresh in the worker."""
@@ -205,6 +232,8 @@ class Door:
         except UnicodeDecodeError as error:
             summary = f"The file {path.name} is not UTF-8 text (byte {error.start})."
             raise Outcome(Verdict.CRASHED, Problem(summary)) from None
+        if learner:
+            self._known = self._worker.functions.setdefault(source, set())
         return self.ask("load", path=str(path), name=name, source=source, learner=learner)
 
     # Asking
@@ -215,16 +244,24 @@ class Door:
 
     def member(self, module: Remote, name: str) -> Any:
         """Something in the learner's module."""
-        answer = self._ask({"op": "get", "target": module.__dict__["_remote"][1], "name": name})
+        if name in self._known:
+            return LearnersFunction(self, module._handle, name)
+        answer = self._ask({"op": "get", "target": module._handle, "name": name})
+        value = answer.get("value")
+        if isinstance(value, dict) and value.get("kind") == "function":
+            self._known.add(name)
         if "error" in answer and answer["error"]["class"]["name"] == "AttributeError":
             summary = f"There is no “{name}” in your file: was it renamed or deleted?"
             raise Outcome(Verdict.CRASHED, Problem(summary))
         return self._result(answer)
 
-    def call(self, target: int, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-        """Call a function there. Lists and dicts passed in get the contents that they had afterwards."""
+    def call(self, target: int, arguments: list[Any], keywords: dict[str, Any], name: str = "") -> Any:
+        """Call an object there, or its member of that name.
+
+        Lists and dicts passed in get the contents that they had afterwards.
+        """
         encoded = {"arguments": self.codec.encode(arguments), "keywords": self.codec.encode(keywords)}
-        answer = self._ask({"op": "call", "target": target, **encoded})
+        answer = self._ask({"op": "call", "target": target, "name": name, **encoded})
         after = self.codec.decode(answer.get("after", {}))
         for place, value in after.get("arguments", {}).items():
             overwrite(arguments[int(place)], value)
@@ -235,6 +272,7 @@ class Door:
     def _ask(self, message: Message) -> Message:
         if self.missed is not None:
             self._over()
+        self._begin_answered()
         seconds = None if self._deadline is None else self._deadline - time.monotonic()
         with self._serving:
             self._asked += 1
@@ -408,7 +446,7 @@ class Door:
 
     def _keep(self, value: Any) -> dict[str, Any]:
         if isinstance(value, Remote):
-            return {"$": "kept", "id": value.__dict__["_remote"][1]}
+            return {"$": "kept", "id": value._handle}
         if isinstance(value, Record):
             return {"$": "kept", "id": value.__dict__["_record"][2]}
         if isinstance(value, Member):

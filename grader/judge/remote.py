@@ -81,8 +81,17 @@ class Remote:
     def __init__(self, door: Door, handle: int, type_name: str) -> None:
         self.__dict__["_remote"] = (door, handle, type_name)
 
+    def _parts(self) -> tuple[Door, int, str]:
+        """The way to it, its number in the worker, and the name of its type."""
+        parts: tuple[Door, int, str] = self.__dict__["_remote"]
+        return parts
+
+    @property
+    def _handle(self) -> int:
+        return self._parts()[1]
+
     def _ask(self, operation: str, **fields: Any) -> Any:
-        door, handle, _ = self.__dict__["_remote"]
+        door, handle, _ = self._parts()
         return door.ask(operation, target=handle, **fields)
 
     def __getattr__(self, name: str) -> Any:
@@ -91,15 +100,15 @@ class Remote:
         return self._ask("get", name=name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        door: Door = self.__dict__["_remote"][0]
+        door = self._parts()[0]
         self._ask("set", name=name, value=door.codec.encode(value))
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        door, handle, _ = self.__dict__["_remote"]
+        door, handle, _ = self._parts()
         return door.call(handle, list(arguments), keywords)
 
     def _special(self, name: str, *arguments: Any) -> Any:
-        door: Door = self.__dict__["_remote"][0]
+        door = self._parts()[0]
         return self._ask("special", name=name, arguments=door.codec.encode(list(arguments)))
 
     def __enter__(self) -> Any:
@@ -131,14 +140,32 @@ class Remote:
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Remote):
-            return bool(self.__dict__["_remote"][1] == other.__dict__["_remote"][1])
+            return self._handle == other._handle
         return NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self.__dict__["_remote"][1])
+        return hash(self._handle)
 
     def __repr__(self) -> str:
-        return f"<{self.__dict__['_remote'][2]}>"
+        return f"<{self._parts()[2]}>"
+
+
+class LearnersFunction(Remote):
+    """A function of the learner's module that is known by its name: calling it takes no question first."""
+
+    def __init__(self, door: Door, module: int, name: str) -> None:
+        self.__dict__["_function"] = (door, module, name)
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        door, module, name = self.__dict__["_function"]
+        return door.call(module, list(arguments), keywords, name)
+
+    def _parts(self) -> tuple[Door, int, str]:
+        """Whatever else is done with it, it is asked for first."""
+        if "_remote" not in self.__dict__:
+            door, module, name = self.__dict__["_function"]
+            self.__dict__["_remote"] = door.ask("get", target=module, name=name)._parts()
+        return super()._parts()
 
 
 class RemoteIterator(Remote):

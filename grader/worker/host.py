@@ -53,6 +53,7 @@ class Host:
         self._path = ""
         self._sources: dict[tuple[str, str], Any] = {}
         self._check = contextlib.ExitStack()
+        self._connected: contextlib.ExitStack | None = None
         self.clock = Clock(0.0)
         self.network = Network(self._exchange, self._sleep)
         self._stdout = Output(lambda message: None)
@@ -111,8 +112,11 @@ class Host:
             self._check.enter_context(replaced([(sys, "stdin", NoInput()), (sys, "breakpointhook", self._no_debugger)]))
         self._check.enter_context(_logging())
         self._check.enter_context(self.clock.installed())
-        network = self.network.installed() if message["replay"] else self.network.watched()
-        self._check.enter_context(network)
+        if self._inline:
+            self._check.enter_context(self.network.installed() if message["replay"] else self.network.watched())
+        elif self._connected is None:
+            self._connected = contextlib.ExitStack()  # for as long as the process lives
+            self._connected.enter_context(self.network.installed())
 
     @contextlib.contextmanager
     def _output(self) -> Iterator[None]:
@@ -135,14 +139,13 @@ class Host:
 
     def do_end(self, message: Message) -> dict[str, Any]:
         """The check is over. Says whether something of it would leak into the next one."""
-        dropped = self._stdout.dropped
         self._stdout.close_down()
         self._check.close()
         for _ in range(20):  # threads that end now need a moment
             if not self.clock.threads:
                 break
             time.sleep(0.001)
-        return {"late": self.clock.threads > 0, "dropped": dropped}
+        return {"late": self.clock.threads > 0}
 
     def do_load(self, message: Message) -> Any:
         """Run a module's text afresh and keep it: the learner's file, or a check's ``props``."""
@@ -176,7 +179,9 @@ class Host:
         arguments = self._codec.decode(message["arguments"])
         keywords = self._codec.decode(message["keywords"])
         message["containers"] = (arguments, keywords)
-        return self._target(message)(*arguments, **keywords)
+        target = self._target(message)
+        function = getattr(target, message["name"]) if message["name"] else target
+        return function(*arguments, **keywords)
 
     def do_text(self, message: Message) -> str:
         return repr(self._target(message))
@@ -432,10 +437,18 @@ def _logging() -> Iterator[None]:
 def _environment(given: dict[str, str]) -> Iterator[None]:
     """Only the given environment variables, until the check is over."""
     before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(given)
     try:
+        _change_environment(given)
         yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        _change_environment(before)
+
+
+def _change_environment(wanted: dict[str, str]) -> None:
+    """Make the environment this one, and touch only what differs: each change is a call of the system's library."""
+    current = dict(os.environ)
+    for name in current.keys() - wanted.keys():
+        del os.environ[name]
+    for name, value in wanted.items():
+        if current.get(name) != value:
+            os.environ[name] = value
