@@ -17,7 +17,8 @@ def after_done(exercise: Exercise, course: Course, progress: Progress, room: int
         course: its course.
         progress: where the learner is, this run included.
         room: columns of the page.
-        first: whether it passes for the first time; only then is the end of a topic one.
+        first: whether it passes for the first time, the last one of its topic to do so in this run; only then is the
+            end of the topic worth a word.
     """
     lines = briefly(exercise, room)
     if first and progress.finishes_topic(exercise):

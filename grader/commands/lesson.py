@@ -87,7 +87,7 @@ def _rendered(text: str, *, colourful: bool) -> str:
         elements: ClassVar = {**Markdown.elements, "fence": Code, "code_block": Code}
 
     console = Console(
-        width=screen.columns(),
+        width=max(screen.columns(), min(shutil.get_terminal_size().columns, 105)),  # drawings and code are wide
         force_terminal=True,
         no_color=not colourful,
         color_system="standard" if colourful else None,

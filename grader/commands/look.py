@@ -34,8 +34,10 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
         report = grade(course, to_run)
         results = {result.stem: result for result in report.exercises}
         lines += terminal.errors(report, room)
-        for exercise in progress.note(report):
-            after = after_done(exercise, course, progress, room, first=True)
+        new = progress.note(report)
+        for place, exercise in enumerate(new):
+            last = all(other.topic != exercise.topic for other in new[place + 1 :])
+            after = after_done(exercise, course, progress, room, first=last)
             lines += [*terminal.done(results[exercise.stem], course, room), *after, ()]
     current = progress.next_up()
     if current is None:

@@ -61,7 +61,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, course: Course) -> int:
     chosen(course, [])
-    exercise = the_one(course, arguments.exercise) if arguments.exercise else Progress(course).next_up()
+    progress = Progress(course)
+    exercise = the_one(course, arguments.exercise) if arguments.exercise else progress.next_up()
+    if arguments.exercise and exercise and not progress.has_passed(exercise):
+        progress.take_up(exercise)
     if exercise is None:
         screen.show(endings.everything(course, screen.columns()))
         return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.course import Course, Topic
 from grader.faces.calling import how_to
 from grader.faces.screen import Line
-from grader.faces.text import one_line, wrap
+from grader.faces.text import cut, one_line, wrap
 
 HEADING = "## What you can do now"
 
@@ -48,13 +48,16 @@ def everything(course: Course, room: int) -> list[Line]:
     points = sum(exercise.points for exercise in course.exercises)
     count = len(course.exercises)
     lines: list[Line] = [
-        ((" ALL DONE ", "done"), f"  all {count} exercises pass: {points} of {points} points. Well cooked!"),
+        (
+            (" ALL DONE ", "done"),
+            cut(f"  all {count} exercises pass: {points} of {points} points. Well cooked!", room - 10),
+        ),
         (),
         (("Three things to build next:", "strong"),),
     ]
     for number, project in enumerate(PROJECTS, 1):
         lines += _item(f"{number}.", project, room)
-    lines += [(), ("Your code works with real servers too: start them, and run it against them.",)]
+    lines += [(), *[(line,) for line in wrap("Your code works with real servers too. Run it against them:", room, 2)]]
     return [*lines, (("  live     ", "faint"), (how_to("live", course.exercises[-1].code), "path"))]
 
 

@@ -137,13 +137,16 @@ class TestLook:
 
 
 class TestHint:
-    def test_one_more_each_time(self, run: Runner, solve: Solve) -> None:
-        first, second, third = (run("hint", "e02").stdout for _ in range(3))
-        assert "1 of 2: Which sign adds?" in first
-        assert "first + second" not in first
-        assert "2 of 2: first + second" in second
-        assert "1 of 2: Which sign adds?" in second
-        assert third == second
+    def test_three_steps_one_more_each_time(self, run: Runner, solve: Solve) -> None:
+        first, second, third, fourth = (run("hint", "e02").stdout for _ in range(4))
+        assert "Hint 1 of 3: what the check looks for\n    Returns the sum.\n" in first
+        assert "e02_second_plate.py:3 says “the sum of both numbers is returned”" in first
+        assert "Which sign adds?" not in first
+        assert "Hint 2 of 3: where to look\n    Which sign adds?\n" in second
+        assert "first + second" not in second
+        assert "Hint 3 of 3: nearly the code\n    first + second\n" in third
+        assert "solutions/t01_plates/e02_second_plate.py" in third
+        assert fourth == third
         solve("e02")
         assert "no hint is needed" in run("hint", "e02").stdout
         solve("e02", "return 7")
@@ -163,10 +166,11 @@ def test_list_knows_without_running(run: Runner, solve: Solve, course: Course) -
     lines = run("list").stdout.splitlines()
     assert [line.split("  ")[0] for line in lines if line.startswith("t")] == ["t01", "t02"]
     states = {line.split()[0]: line for line in lines if line.startswith("     e")}
-    assert "not started" in states["e01"]
+    assert "you are here" in states["e01"]
     assert "not started" in states["e02"]
     assert "begun" in states["e03"]
-    assert "deeper" in states["e03"]
+    assert "core" not in states["e03"]
+    assert "core" in states["e04"]
     assert "2 points" in states["e04"]
 
 
