@@ -20,7 +20,8 @@ def main() -> int:
             setup.leave_old_python(arguments)
         from grader import commands
 
-        setup.enter(commands.groups(arguments), arguments)
+        if commands.wanted(arguments) in commands.COMMANDS:  # help, and a word on a misspelt command, need nothing
+            setup.enter(commands.groups(arguments), arguments)
     except setup.SetupError as error:
         sys.stderr.write(str(error) + "\n")
         return 2
