@@ -98,7 +98,7 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
                 grader, [*pytest, "-p", "recording", str(stock)], course.root, folder, runs, 1.0,
             ),
         ]  # fmt: skip
-        rows.append(_flat(course, folder, runs))
+        rows += [_flat(course, folder, runs), _watch(course, folder)]
     table = _table(course, rows, runs)
     print(table)
     if arguments.write:
@@ -193,6 +193,37 @@ def _flat(course: Course, folder: Path, runs: int) -> Measured:
         (first.ours - first.theirs) / 100,
         1.2,
     )
+
+
+def _watch(course: Course, folder: Path, saves: int = 10) -> Measured:
+    """From a save to the verdict while ``watch`` runs; the first save only warms up."""
+    example, root = course.find("e02")[0], folder / "watched"
+    for path in (example.checks, *example.cassettes.glob("*")):
+        target = root / path.relative_to(course.root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    stub = root / example.stub.relative_to(course.root)
+    stub.parent.mkdir(parents=True)
+    answer = example.solution.read_text(encoding="utf-8")
+    stub.write_text(answer, encoding="utf-8")
+    program = "import sys; from grader.commands import main; main(['watch', 'e02'], sys.argv[1])"
+    command = [sys.executable, "-c", program, str(root)]
+    times: list[float] = []
+    with subprocess.Popen(command, cwd=course.root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        start = time.perf_counter()
+        for line in process.stdout:
+            if b" DONE " not in line:
+                continue
+            times.append(time.perf_counter() - start)
+            if len(times) > saves + 1:
+                break
+            start = time.perf_counter()
+            stub.write_text(answer + "\n" * len(times), encoding="utf-8")
+        process.kill()
+    if len(times) <= saves + 1:
+        raise SystemExit("watch ended before all saves were graded")
+    return Measured("from a save to the verdict, watching / half a second", statistics.median(times[2:]), 0.5, 1.0)
 
 
 def _table(course: Course, rows: Sequence[Measured], runs: int) -> str:
