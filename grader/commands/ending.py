@@ -22,7 +22,7 @@ def after_done(exercise: Exercise, course: Course, progress: Progress, room: int
     """
     lines = briefly(exercise, room)
     if first and progress.finishes_topic(exercise):
-        lines += endings.topic(exercise.topic, room)
+        lines += endings.topic(exercise.topic, room, whole=progress.has_all(exercise.topic))
     if first and progress.next_up() is None:
         lines += [(), *endings.everything(course, room)]
     return lines

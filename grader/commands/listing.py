@@ -66,7 +66,7 @@ def page(
     change = how_to("next") + " " + (by_make if how_to("next").startswith("make") else by_python)
     lines += [(), ((sums, "strong"),), (of_core,)]
     lines += [((cut(f"{path} To change that: {change}", room), "faint"),)]
-    return [*lines, (("What is next says ", "faint"), (how_to("look"), "path"), (".", "faint"))]
+    return [*lines, (("To see what is next: ", "faint"), (how_to("look"), "path"))]
 
 
 def _folded(topic: Topic, group: Sequence[Exercise], progress: Progress, room: int) -> Line:

@@ -46,6 +46,8 @@ def start(exercise: Exercise, course: Course, progress: Progress, room: int, *, 
         then: what to do after editing, where it isn't a command to give.
     """
     lines = terminal.beginning(exercise, course, then or how_to("test", exercise.code), room)
+    if not then:
+        lines.append((("  or       ", "faint"), (how_to("watch"), "path"), (", which looks at each save", "faint")))
     done = f"{progress.count()} of {len(course.exercises)} exercises done."
     return [*lines, (), ((f"{done} {_where(exercise, progress)}", "faint"),)]
 

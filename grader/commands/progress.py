@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.course import Course, Exercise
+from grader.course import Course, Exercise, Topic
 from grader.report import Report, Verdict
 
 PATHS = ("core", "all")
@@ -63,11 +63,16 @@ class Progress:
         """How many points they brought."""
         return sum(exercise.points for exercise in self._course.exercises if self.has_passed(exercise))
 
+    def has_all(self, topic: Topic) -> bool:
+        """Whether all exercises of the topic have passed."""
+        return all(self.has_passed(one) for one in self._course.exercises if one.topic == topic)
+
     def finishes_topic(self, exercise: Exercise) -> bool:
         """Whether its topic is done with it: the topic's core path, or all of it."""
+        if self.path == "all" or not exercise.core:
+            return self.has_all(exercise.topic)
         topic = [one for one in self._course.exercises if one.topic == exercise.topic]
-        counted = [one for one in topic if one.core] if exercise.core and self.path == "core" else topic
-        return all(self.has_passed(one) for one in counted)
+        return all(self.has_passed(one) for one in topic if one.core)
 
     def note(self, report: Report) -> list[Exercise]:
         """Remember how a run of the learner's files went; returns the exercises that pass for the first time."""

@@ -119,12 +119,18 @@ def advice(path: Path) -> list[Advice] | None:
 def briefly(exercise: Exercise, room: int) -> list[Line]:
     """The advice on an exercise that passes, in three lines at most; nothing where there is none."""
     found = advice(exercise.stub) or []
-    shown = found if len(found) <= 3 else found[:2]
-    texts = [f"line {one.line}: {one.text}" for one in shown]
-    if len(found) > len(shown):
-        texts.append(f"{len(found) - len(shown)} more: {how_to('style', exercise.code)}")
+    texts: list[str] = []
+    left = len(found)
+    for one in found:
+        wrapped = wrap(f"line {one.line}: {one.text}", room - 11, 2)
+        if len(texts) + len(wrapped) + (left > 1) > 3:
+            break
+        texts += wrapped
+        left -= 1
+    if left:
+        texts.append(f"{left} more: {how_to('style', exercise.code)}")
     labels = ["  style    ", *["           "] * len(texts)]
-    return [((label, "faint"), cut(text, room - 11)) for label, text in zip(labels, texts, strict=False)]
+    return [((label, "faint"), text) for label, text in zip(labels, texts, strict=False)]
 
 
 def _in_words(code: str | None, message: str) -> str:

@@ -263,8 +263,11 @@ class Desk:
 
     def _show_in_full(self, result: ExerciseResult, after: Sequence[Line]) -> None:
         room, rows = screen.columns(), shutil.get_terminal_size().lines
+        help_by = "press h" if self._has_keys else ""
         for folded in (False, True):
-            page = terminal.in_full(result, self._course, next_up=None, room=room, after=after, folded=folded)
+            page = terminal.in_full(
+                result, self._course, next_up=None, room=room, after=after, folded=folded, hint=help_by
+            )
             if not self._clears or len(page) + 3 <= rows:
                 break
         self._show(page)

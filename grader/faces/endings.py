@@ -16,15 +16,14 @@ PROJECTS = (
 )
 
 
-def topic(topic: Topic, room: int) -> list[Line]:
-    """That a topic is done, and the two or three things that its lesson says one can do now."""
-    lines: list[Line] = [(), ((f"{topic.name[:3]} · {topic.title} is done. You can now:", "strong"),)]
-    items = abilities(topic)
-    if not items:
-        return [(), ((f"{topic.name[:3]} · {topic.title} is done.", "strong"),)]
-    for item in items[:3]:
+def topic(topic: Topic, room: int, *, whole: bool) -> list[Line]:
+    """That a topic, or its core path, is done, and the two or three things that its lesson says one can do now."""
+    items = abilities(topic)[:3]
+    text = f"{'' if whole else 'The core of '}{topic.name[:3]} · {topic.title} is done."
+    lines: list[Line] = [(), *[((line, "strong"),) for line in wrap(text + " You can now:" * bool(items), room, 2)]]
+    for item in items:
         lines += _item("-", item, room)
-    return lines
+    return [*lines, ()]
 
 
 def abilities(topic: Topic) -> list[str]:
@@ -62,5 +61,5 @@ def everything(course: Course, room: int) -> list[Line]:
 
 
 def _item(mark: str, text: str, room: int) -> list[Line]:
-    first, *others = wrap(text, room - 5, 4) or [""]
-    return [(f"  {mark:<3}{first}",), *[(f"     {line}",) for line in others]]
+    first, *others = wrap(text, room - 3 - len(mark), 4) or [""]
+    return [(f"  {mark} {first}",), *[(" " * (3 + len(mark)) + line,) for line in others]]

@@ -25,7 +25,7 @@ WITHOUT_A_PROBLEM = {
 }
 
 
-def problem(exercise: ExerciseResult, check: CheckResult, root: Path, room: int) -> list[Line]:
+def problem(exercise: ExerciseResult, check: CheckResult, root: Path, room: int, hint: str = "") -> list[Line]:
     """What was done wrong, what the task says, what happened, and where help is.
 
     Args:
@@ -33,13 +33,14 @@ def problem(exercise: ExerciseResult, check: CheckResult, root: Path, room: int)
         check: a check that did not pass.
         root: the folder of the course.
         room: columns of the page.
+        hint: how to get a hint, where that isn't by a command.
     """
     summary = one_line(check.problem.summary) if check.problem else WITHOUT_A_PROBLEM[check.verdict]
     head: list[Line] = [(("  " + line, "bad"),) for line in wrap(summary, room - 2, 2)]
     head += [(f"  {line}",) for line in wrap(_task(exercise, check, root), room - 2, 2)]
     foot: list[Line] = []
     if check.hint:
-        foot = [(("  hint     ", "faint"), (how_to("hint", exercise.stem[:3]), "path"))]
+        foot = [(("  hint     ", "faint"), (hint or how_to("hint", exercise.stem[:3]), "path"))]
 
     # What tells most comes first: it gets the first line when there is little space.
     said = check.problem.details if check.problem else ()

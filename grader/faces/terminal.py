@@ -71,6 +71,7 @@ def in_full(
     room: int = ROOM,
     after: Sequence[Line] = (),
     folded: bool = False,
+    hint: str = "",
 ) -> list[Line]:
     """One exercise: a line per check, then the first problem, or DONE and where to go from there.
 
@@ -81,6 +82,7 @@ def in_full(
         room: columns of the page.
         after: lines to put below DONE.
         folded: whether checks with the same verdict share a line, where there are few lines.
+        hint: how to get a hint, where that isn't by a command.
     """
     points = _points(result)
     title = cut(f"{result.stem[:3]} · {one_line(result.title)}", room - len(points) - 2)
@@ -94,7 +96,7 @@ def in_full(
     if result.verdict is Verdict.PASSED:
         return [*lines, (), *done(result, course, room), *after, *_go_on(course, next_up, room)]
     if first is not None:
-        lines += [(), *problem(result, first, course.root, room)]
+        lines += [(), *problem(result, first, course.root, room, hint)]
     return lines
 
 

@@ -189,6 +189,10 @@ class TestStyle:
         assert "  style    line 10: `a` is set and never used: delete it, or use it.\n           line 11: " in page
         assert f"           2 more: {how_to('style', 'e02')}\n" in page
         assert "line 12" not in page
+        solve("e02", "try:\n        a = 1\n    except:\n        raise\n    return first + second")
+        page = " ".join(run("test", "e02").stdout.split())
+        assert "line 12: A bare `except:` catches Ctrl-C and typing errors too: name the exception that you" in page
+        assert "more: " not in page, "a long sentence takes two lines, and comes whole"
 
     def test_not_before_it_passes(self, run: Runner, solve: Solve) -> None:
         solve("e02", "a = 1\n    return first - second")
@@ -226,10 +230,16 @@ class TestTheEnd:
         solve("e02")
         page = run("test", "e02").stdout
         assert "t01 · Counting plates is done. You can now:\n" in page
-        assert "  -  Count plates, a hundred of them.\n  -  Add two numbers.\n  -  Wash up.\n" in page
+        assert "  - Count plates, a hundred of them.\n  - Add two numbers.\n  - Wash up.\n" in page
         assert "Go home" not in page
         assert page.index("is done. You can now:") < page.index("next     e04")
         assert "You can now" not in run("test", "e02").stdout, "it is said once"
+
+    def test_of_a_core_path_says_so(self, run: Runner, solve: Solve) -> None:
+        solve("e04")
+        assert "The core of t02 · Counting glasses is done.\n" in run("test", "e04").stdout
+        solve("e03")
+        assert "\nt02 · Counting glasses is done.\n" in run("test", "e03").stdout
 
     def test_of_everything_is_three_projects(self, run: Runner, solve: Solve) -> None:
         for code in ("e02", "e03", "e04"):
