@@ -7,6 +7,7 @@ happen to be installed are left out everywhere: they would slow down plain pytes
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import platform
 import shutil
@@ -23,19 +24,22 @@ from grader.course import Course
 
 EMPTY = "import requests\n\n\ndef test_nothing():\n    pass\n"
 
-STOCK = """
+HEAD = """
 import pytest
 import requests
-import yaml
+
 
 @pytest.fixture
 def vcr_cassette_dir():
     return {folder!r}
 
+
 @pytest.fixture
 def vcr_config():
     return {{"record_mode": "none", "match_on": ["method", "uri"]}}
+"""
 
+STOCK = """
 @pytest.mark.vcr
 @pytest.mark.default_cassette({cassette!r})
 def test_{number}(vcr):
@@ -129,6 +133,7 @@ def measure(
 
 def _seconds(command: Sequence[str], folder: Path) -> float:
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as it is for most people, and the same for both
     start = time.perf_counter()
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - start
@@ -145,15 +150,20 @@ def _bare(folder: Path) -> Path:
 
 
 def _stock(course: Course, folder: Path) -> Path:
-    """A test per recording that asks for all that is in it, in as many files as there are exercises."""
+    """A test per check that asks for all that is in the check's recording, in a file per exercise."""
     tests = folder / "stock"
     tests.mkdir()
     for exercise in course.exercises:
-        cassettes = sorted(exercise.cassettes.glob("*.yaml"))
-        text = "".join(
-            STOCK.format(folder=str(exercise.cassettes), cassette=path.name.removesuffix(".yaml"), number=number)
-            for number, path in enumerate(cassettes)
-        )
+        spec = importlib.util.spec_from_file_location(exercise.stem, exercise.checks)
+        assert spec is not None and spec.loader is not None  # noqa: PT018
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        checks = {name: function.check for name, function in vars(module).items() if hasattr(function, "check")}
+        cassettes = [
+            check.cassette or name.removeprefix("test_") for name, check in checks.items() if not check.offline
+        ]
+        text = HEAD.format(folder=str(exercise.cassettes))
+        text += "".join(STOCK.format(cassette=name, number=number) for number, name in enumerate(cassettes))
         (tests / f"test_{exercise.stem}.py").write_text(text, encoding="utf-8")
     return tests
 

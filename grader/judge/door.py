@@ -175,6 +175,8 @@ class Door:
         self._begun: int | None = None
         self._beginning = allocate_lock()
         self._known: set[str] = set()
+        self._loads_ahead = False
+        self._loaded: Message = {}
         worker.check = self
         self._broken_off = False
         self._interruption: BaseException | None = None
@@ -182,24 +184,36 @@ class Door:
 
     # The life of a check
 
-    def begin(self, *, start: float, environment: Mapping[str, str], replay: bool = True) -> None:
+    def begin(
+        self,
+        *,
+        start: float,
+        environment: Mapping[str, str],
+        replay: bool = True,
+        ahead: tuple[Path, str] | None = None,
+    ) -> None:
         """A check begins at ``start``, in seconds since 1970.
 
-        Without ``replay`` its HTTP goes where stock vcrpy leads.
+        Without ``replay`` its HTTP goes where stock vcrpy leads. ``ahead`` is the learner's file and its name where it
+        can be loaded at once.
         """
         self.now = start
-        message = {"op": "begin", "start": start, "environment": dict(environment), "replay": replay}
+        message = {"op": "begin", "start": start, "environment": dict(environment), "replay": replay, "load": None}
+        if ahead is not None:
+            with contextlib.suppress(OSError, UnicodeDecodeError):  # to be said when the check asks for the module
+                message["load"] = self._text(*ahead, learner=True)
+        self._loads_ahead = message["load"] is not None
+        self._asked = int(self._loads_ahead)
         self._begun = self._worker.link.post(message)
 
     def _begin_answered(self) -> None:
-        """Wait until the check has begun on the other side. Nothing can be wrong with that but the worker."""
+        """Wait until the check has begun on the other side."""
         if self._begun is None:
             return
         with self._beginning:
             begun, self._begun = self._begun, None
             if begun is not None:
-                with contextlib.suppress(TooSlow, Closed):
-                    self._worker.link.wait(begun, seconds=None if self._worker.inline else ENDING)
+                self._loaded = self._answer_to(begun)
 
     def before_each_request(self, tell: Callable[[float], None]) -> None:
         """Have ``tell`` called with the moment before each request that goes to a real server."""
@@ -219,22 +233,31 @@ class Door:
         if not self._worker.inline and (self._broken_off or not self._worker.alive):
             self._worker.kill()
             return
-        if self._begun is not None:
+        with contextlib.suppress(Outcome):  # of a module that nothing was asked of
+            self._deadline = None if self._worker.inline else time.monotonic() + ENDING
             self._begin_answered()
-        self._worker.end_check()
+        if self._worker.alive or self._worker.inline:
+            self._worker.end_check()
 
     def load(self, path: Path, name: str, *, learner: bool) -> Any:
         """Run a module afresh in the worker."""
+        if learner and self._loads_ahead:
+            self._begin_answered()
+            return self._result(self._loaded)
         try:
-            source = path.read_text(encoding="utf-8")
+            message = self._text(path, name, learner=learner)
         except OSError:
             raise Outcome(Verdict.CRASHED, Problem(f"The file {path.name} is missing.")) from None
         except UnicodeDecodeError as error:
             summary = f"The file {path.name} is not UTF-8 text (byte {error.start})."
             raise Outcome(Verdict.CRASHED, Problem(summary)) from None
+        return self.ask("load", **message)
+
+    def _text(self, path: Path, name: str, *, learner: bool) -> dict[str, Any]:
+        source = path.read_text(encoding="utf-8")
         if learner:
             self._known = self._worker.functions.setdefault(source, set())
-        return self.ask("load", path=str(path), name=name, source=source, learner=learner)
+        return {"path": str(path), "name": name, "source": source, "learner": learner}
 
     # Asking
 
@@ -273,11 +296,15 @@ class Door:
         if self.missed is not None:
             self._over()
         self._begin_answered()
-        seconds = None if self._deadline is None else self._deadline - time.monotonic()
         with self._serving:
             self._asked += 1
+        return self._answer_to(self._worker.link.post(message))
+
+    def _answer_to(self, number: int) -> Message:
+        """The answer to a question that was posted, or the reason why there is none."""
+        seconds = None if self._deadline is None else self._deadline - time.monotonic()
         try:
-            answer = self._worker.link.ask(message, seconds=seconds)
+            answer = self._worker.link.wait(number, seconds=seconds)
         except TooSlow:
             self._worker.kill()
             self._over(slow=True)

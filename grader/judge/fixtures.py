@@ -16,7 +16,7 @@ from .given import CheckClock, Client, LearnersModule, Secrets, World
 from .process import environment as process_environment
 from .remote import Remote
 from .replay import Recording
-from .session import DOOR, RUN, Candidate, check_of, name_of
+from .session import DOOR, RUN, Candidate, check_of, first_failed, name_of
 from .wire import Exchange, Wire
 
 SECONDS = 10.0
@@ -108,9 +108,17 @@ def door(
     start = World(Path(vcr_cassette_dir) / "world.json").start
     with contextlib.nullcontext() if run.recorder is None else run.recorder.check(door, vcr):
         environment = _clean_environment() | (run.recorder.environment() if run.recorder is not None else {})
-        door.begin(start=start, environment=environment, replay=run.recorder is None)
+        ahead = (candidate.source, candidate.exercise.stem) if _may_load_ahead(request) else None
+        door.begin(start=start, environment=environment, replay=run.recorder is None, ahead=ahead)
         yield door
         door.end()
+
+
+def _may_load_ahead(request: pytest.FixtureRequest) -> bool:
+    """Whether the learner's module can be loaded while pytest goes on: not before its keys are in the environment."""
+    check = check_of(request.node)
+    waiting = check is not None and check.waits and first_failed(request.node)
+    return "exercise" in request.fixturenames and "secrets" not in request.fixturenames and not waiting
 
 
 @pytest.fixture

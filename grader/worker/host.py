@@ -93,8 +93,8 @@ class Host:
 
     # What the judge may ask
 
-    def do_begin(self, message: Message) -> None:
-        """A check begins: a clock of its own, empty memory, the given environment."""
+    def do_begin(self, message: Message) -> Any:
+        """A check begins: a clock of its own, empty memory, the given environment, and the module if it came along."""
         self._objects.clear()
         self._numbers.clear()
         self._callbacks.clear()
@@ -117,6 +117,10 @@ class Host:
         elif self._connected is None:
             self._connected = contextlib.ExitStack()  # for as long as the process lives
             self._connected.enter_context(self.network.installed())
+        if message["load"] is None:
+            return None
+        with self.clock.call():
+            return self.do_load(message["load"])
 
     @contextlib.contextmanager
     def _output(self) -> Iterator[None]:

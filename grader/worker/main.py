@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import concurrent.futures.thread
 import contextlib
+import gc
 import os
 import queue
 import sched
@@ -19,6 +20,7 @@ from typing import BinaryIO
 from grader.door.link import LONGEST, Link, Message, dump, load
 
 from .host import Host
+from .network import rehearse
 
 assert concurrent.futures.thread
 assert sched
@@ -105,6 +107,9 @@ def nursery(control_descriptor: int) -> None:
     import socket
 
     control = socket.socket(fileno=control_descriptor)
+    rehearse()
+    gc.collect()
+    gc.freeze()  # what is here now is shared by all workers, and none need look through it
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 64, 2)
         if not message:

@@ -20,7 +20,7 @@ for _absent in ("botocore", "httplib2", "tornado", "aiohttp", "httpx", "httpx2",
     # vcrpy tries to import these at each connection, and a failed import is never remembered. None fails at once.
     sys.modules.setdefault(_absent, None)  # type: ignore[arg-type]
 
-import requests  # noqa: E402, F401  (a learner's import then costs nothing)
+import requests  # noqa: E402
 from vcr import patch, stubs  # noqa: E402
 from vcr.request import Request  # noqa: E402
 
@@ -129,6 +129,19 @@ class Network:
         """Only look on, while stock vcrpy records from servers that are up."""
         with replaced(_observers(self)):
             yield
+
+
+def rehearse() -> None:
+    """Send two requests to nobody, so that what requests and urllib3 load late is there before workers are forked."""
+    answer = {
+        "status": {"code": 200, "message": "OK"},
+        "headers": {"Content-Type": ["application/json"]},
+        "body": "e30=",
+    }
+    network = Network(lambda request: {"response": dict(answer), "number": 0}, lambda seconds: None)
+    with network.installed():
+        requests.get("https://bistro.test/", params={"text": "crème"}, timeout=1).json()
+        requests.post("https://bistro.test/", json={}, timeout=1).raise_for_status()
 
 
 class Connection:

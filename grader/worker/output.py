@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from grader.door.link import Message
 
 LONGEST_OUTPUT = 20_000
-"""How many characters of a check's output reach the judge; of the rest only the number does."""
+"""How many characters of a check's output reach the judge."""
 
 
 class Output(io.TextIOBase):
@@ -21,7 +21,6 @@ class Output(io.TextIOBase):
         self._tell = tell
         self._also = also
         self._left = LONGEST_OUTPUT
-        self._dropped = 0
 
     def writable(self) -> bool:
         return True
@@ -32,7 +31,6 @@ class Output(io.TextIOBase):
         kept, self._left = text[: self._left], self._left - len(text[: self._left])
         if kept:
             self._tell({"op": "output", "text": kept})
-        self._dropped += len(text) - len(kept)
         if self._also is not None:
             self._also.write(text)
         return len(text)
@@ -45,10 +43,6 @@ class Output(io.TextIOBase):
         """The check is over: what threads still write on their way out is nobody's output."""
         self._tell = lambda message: None
         self._also = None
-
-    @property
-    def dropped(self) -> int:
-        return self._dropped
 
     @property
     def buffer(self) -> Bytes:
