@@ -5,19 +5,22 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
+import functools
 import importlib.metadata
 import io
+import json
+import os
 import platform
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
 from grader import stubs
 from grader.check import Check
 from grader.course import Course, Exercise
-from grader.judge.process import ROOT
+from grader.judge.process import ROOT, fork_judge, spare_judges
 from grader.judge.session import RUN, title_of
 from grader.report import CheckResult, ExerciseResult, Report, Verdict
 
@@ -32,7 +35,8 @@ def grade(
     quiet: bool = True,
     incomplete: bool = False,
 ) -> Report:
-    """Run the checks of these exercises in this process.
+    """Run the checks of these exercises: in this process, or shared with the judges that were announced to
+    ``process.warm_up``.
 
     Args:
         course: the folder that they are in.
@@ -43,6 +47,69 @@ def grade(
         quiet: whether pytest's own output is kept back.
         incomplete: whether an exercise passes although some of its checks were left out.
     """
+
+    def run(part: Sequence[Exercise]) -> Report:
+        return _grade(course, part, pytest_arguments, room=room, inline=inline, quiet=quiet, incomplete=incomplete)
+
+    judges = spare_judges() if quiet and not inline and len(exercises) > 1 else []
+    parts = _parts(exercises, len(judges) + 1)
+    elsewhere = [
+        fork_judge(number, functools.partial(lambda part: _encoded(run(part)), part))
+        for number, part in zip(judges, parts[1:], strict=False)
+    ]
+    reports = [run(parts[0])]
+    reports += [_decoded(*judge) for judge in elsewhere]
+    results: dict[str, list[ExerciseResult]] = {exercise.stem: [] for exercise in exercises}
+    for result in (result for report in reports for result in report.exercises):
+        results[result.stem].append(result)
+    return Report(
+        exercises=tuple(result for found in results.values() for result in found),
+        errors=tuple(error for report in reports for error in report.errors),
+        created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        versions={
+            "python": platform.python_version(),
+            **{name: importlib.metadata.version(name) for name in ("pytest", "requests", "vcrpy")},
+        },
+    )
+
+
+def _parts(exercises: Sequence[Exercise], count: int) -> list[list[Exercise]]:
+    """The exercises in ``count`` parts that take about the same time: the larger ones are dealt out first."""
+    parts: list[list[Exercise]] = [[] for _ in range(min(count, len(exercises)) or 1)]
+    sizes = [0] * len(parts)
+    for exercise in sorted(exercises, key=lambda exercise: -exercise.checks.stat().st_size):
+        smallest = sizes.index(min(sizes))
+        parts[smallest].append(exercise)
+        sizes[smallest] += exercise.checks.stat().st_size
+    return [sorted(part, key=lambda exercise: exercise.number) for part in parts]
+
+
+def _encoded(report: Report) -> bytes:
+    return json.dumps(report.to_json()).encode("ascii")
+
+
+def _decoded(process: int, pipe: BinaryIO) -> Report:
+    """The report of a judge that was forked."""
+    with pipe:
+        text = pipe.read()
+    os.waitpid(process, 0)
+    try:
+        return Report.from_json(json.loads(text))
+    except ValueError:
+        return Report((), ("one of the processes that run the checks has ended before it was done",))
+
+
+def _grade(
+    course: Course,
+    exercises: Sequence[Exercise],
+    pytest_arguments: Sequence[str],
+    *,
+    room: str,
+    inline: bool,
+    quiet: bool,
+    incomplete: bool,
+) -> Report:
+    """Run the checks of these exercises in this process."""
     arguments = [
         f"--config-file={ROOT / 'pyproject.toml'}",  # ours, whatever lies in the course
         f"--rootdir={course.root}",
@@ -65,15 +132,7 @@ def grade(
     if status == pytest.ExitCode.INTERRUPTED and not errors:
         raise KeyboardInterrupt
     graded = [collector.result(course, exercise, incomplete) for exercise in exercises]
-    return Report(
-        exercises=tuple(result for results in graded for result in results),
-        errors=tuple(errors),
-        created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        versions={
-            "python": platform.python_version(),
-            **{name: importlib.metadata.version(name) for name in ("pytest", "requests", "vcrpy")},
-        },
-    )
+    return Report(tuple(result for results in graded for result in results), tuple(errors))
 
 
 class Collector:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
 
     from grader.judge.process import warm_up
 
-    warm_up()
+    warm_up(judges=min(os.cpu_count() or 1, len(exercises)) if len(exercises) > 3 else 1)
     from grader.run import grade  # here, because it imports pytest, and wrong use should be told at once
 
     report = grade(

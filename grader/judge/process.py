@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from _thread import allocate_lock
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -79,20 +80,39 @@ class Spawned:
 
 
 class Nursery:
-    """The process that forks workers."""
+    """The process that forks workers.
 
-    def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
+    Args:
+        judges: how many processes will ask it for workers: this one, and those that it forks.
+    """
+
+    def __init__(self, judges: int = 1) -> None:
+        pairs = [socket.socketpair() for _ in range(judges)]
+        theirs = [pair[1].fileno() for pair in pairs]
         self._process = subprocess.Popen(
-            command("nursery", str(theirs.fileno())),
+            command("nursery", *map(str, theirs)),
             stdin=subprocess.DEVNULL,
             env=environment(),
-            pass_fds=[theirs.fileno()],
+            pass_fds=theirs,
             start_new_session=True,
         )
-        theirs.close()
-        self._control = ours
+        self._owner = os.getpid()
+        self._controls = [ours for ours, _ in pairs]
+        for _, their in pairs:
+            their.close()
+        self._control = self._controls[0]
         self._asking = allocate_lock()
+
+    @property
+    def judges(self) -> int:
+        return len(self._controls)
+
+    def serve_judge(self, number: int) -> None:
+        """In a judge that was just forked: from here on this is the nursery of the judge with this number."""
+        for control in self._controls:
+            if control is not self._controls[number]:
+                control.close()
+        self._control = self._controls[number]
 
     def worker(self) -> Forked:
         their_input, our_output = os.pipe()
@@ -119,9 +139,11 @@ class Nursery:
         return int(answer)
 
     def close(self) -> None:
+        """End it, if it is this process's own."""
         self._control.close()
-        self._process.kill()
-        self._process.wait()
+        if self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
 
 
 class Forked:
@@ -150,10 +172,41 @@ CAN_FORK = hasattr(os, "fork")
 _warm: list[Nursery] = []
 
 
-def warm_up() -> None:
-    """Start the nursery now, so that it loads what workers need while this process loads pytest."""
+def warm_up(judges: int = 1) -> None:
+    """Start the nursery now, so that it loads what workers need while this process loads pytest.
+
+    Args:
+        judges: how many processes will need workers: this one, and those that :func:`fork_judge` makes of it.
+    """
     if CAN_FORK and not _warm:
-        _warm.append(Nursery())
+        _warm.append(Nursery(judges))
+
+
+def spare_judges() -> list[int]:
+    """The numbers of the judges that the warm nursery waits for besides this process."""
+    return list(range(1, _warm[0].judges)) if _warm else []
+
+
+def fork_judge(number: int, work: Callable[[], bytes]) -> tuple[int, BinaryIO]:
+    """Do some work in a copy of this process that has the warm nursery's workers, too. It must have no other threads.
+
+    Returns:
+        The copy's process id, and where the bytes that ``work`` returned can be read until it ends.
+    """
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writing)
+        return process, os.fdopen(reading, "rb")
+    status = 1
+    try:
+        os.close(reading)
+        _warm[0].serve_judge(number)
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(work())
+        status = 0
+    finally:
+        os._exit(status)  # whatever this process was about to do is the other one's to do
 
 
 class Workers:

@@ -101,6 +101,20 @@ def shown(uri: str) -> str:
     return parts._replace(netloc=parts.netloc.rsplit("@", 1)[-1]).geturl()
 
 
+_parsed: dict[tuple[str, ...], tuple[int, list[Request], list[Any]]] = {}
+
+
+def _load(persister: Any, file: Path, serializer: Any) -> tuple[list[Request], list[Any]]:
+    """What a persister reads, kept for as long as the file stays as it is: several checks replay the same recording."""
+    key = (str(file), *getattr(persister, "extra_paths", ()))
+    changed = file.stat().st_mtime_ns if file.exists() else 0
+    known = _parsed.get(key)
+    if known is None or known[0] != changed or len(key) > 1:
+        requests, responses, *_ = persister.load_cassette(str(file), serializer)
+        known = _parsed[key] = (changed, list(requests), list(responses))
+    return known[1], known[2]
+
+
 def load_only(instance: Any) -> Any:
     """A ``use_cassette`` for a ``vcr.VCR`` that loads the cassette and patches nothing: the worker's side does that."""
 
@@ -110,7 +124,7 @@ def load_only(instance: Any) -> Any:
         transform = config["path_transformer"] or str
         file = Path(transform(path))
         try:
-            requests, responses, *_ = config["persister"].load_cassette(str(file), config["serializer"])
+            requests, responses = _load(config["persister"], file, config["serializer"])
         except vcr.cassette.CassetteNotFoundError:
             yield Recording(file, [], f"{file.name} is missing or empty")
         except Exception as error:

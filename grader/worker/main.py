@@ -101,19 +101,27 @@ def move_aside() -> tuple[BinaryIO, BinaryIO]:
     return incoming, outgoing
 
 
-def nursery(control_descriptor: int) -> None:
-    """Make a worker for each pair of pipe ends that comes; tell how one ended when asked by its process id."""
+def nursery(control_descriptors: list[int]) -> None:
+    """Make a worker for each pair of pipe ends that comes; tell how one ended when asked by its process id.
+
+    Each judge has a control socket of its own. When the first one's is closed, there is nothing left to do.
+    """
+    import select
     import signal
     import socket
 
-    control = socket.socket(fileno=control_descriptor)
+    controls = [socket.socket(fileno=descriptor) for descriptor in control_descriptors]
     rehearse()
     gc.collect()
     gc.freeze()  # what is here now is shared by all workers, and none need look through it
     while True:
+        control = select.select(controls, [], [])[0][0]
         message, descriptors, _, _ = socket.recv_fds(control, 64, 2)
-        if not message:
+        if not message and control is controls[0]:
             os._exit(0)
+        if not message:
+            controls.remove(control)
+            continue
         if message.startswith(b"wait"):
             control.sendall(b"%d\n" % _wait(int(message.split()[1])))
             continue
@@ -125,7 +133,8 @@ def nursery(control_descriptor: int) -> None:
                 os.close(descriptor)
             control.sendall(b"%d\n" % process)
             continue
-        control.close()
+        for control in controls:
+            control.close()
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         os.dup2(descriptors[0], 0)
@@ -153,6 +162,6 @@ def hide() -> None:
 def main(arguments: list[str]) -> None:
     hide()
     if arguments[:1] == ["nursery"]:
-        nursery(int(arguments[1]))
+        nursery([int(descriptor) for descriptor in arguments[1:]])
     else:
         serve(*move_aside())
