@@ -142,10 +142,11 @@ def _foot(
         lines.append(((cut(f"Another one: {other}", room), "faint"),))
     others = [one.name for one in checks if one.cassette != check.cassette]
     if others:
-        lines += [(), *(((line, "faint"),) for line in wrap(f"Other checks: {', '.join(others)}", room, 3))]
+        lines += [] if lines else [()]
+        lines += [*(((line, "faint"),) for line in wrap(f"Other checks: {', '.join(others)}", room, 3))]
         example = next(one for one in checks if one.name == others[0])
         lines.append(((cut(f"See one: {_peek(exercise, example, checks, 1)}", room), "faint"),))
-    lines += [()] if not others else []
+    lines += [] if lines else [()]
     told = f"To send it: {how_to('serve')}, and put its address into the command."
     return [*lines, ((cut(told, room), "faint"),)]
 

@@ -131,7 +131,7 @@ def answer(exchange: Exchange, room: int, lines: int | None) -> list[Line]:
     told = {name.lower(): value for name, value in response.headers.items()}
     if fault := told.get(f"{PSEUDO}raise"):
         return [((cut(INSTEAD.get(fault, f"no answer ({fault})"), room), "strong"),)]
-    late = f"   after {delay} seconds" if (delay := told.get(f"{PSEUDO}delay")) else ""
+    late = f", after {delay} seconds" if (delay := told.get(f"{PSEUDO}delay")) else ""
     page: list[Line] = [((cut(one_line(f"{response.status} {response.reason}{late}"), room), "strong"),)]
     for name, value in response.headers.items():
         if not name.lower().startswith(PSEUDO):
