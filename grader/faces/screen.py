@@ -19,7 +19,7 @@ STYLES = {  # legible on dark and on light: yellow and cyan are not
     "good": "bold green",
     "done": "bold reverse green",
     "bad": "bold red",
-    "wait": "bold magenta",
+    "wait": "magenta",
     "faint": "dim",
     "path": "magenta",
 }
