@@ -46,19 +46,25 @@ def has_display() -> bool:
 
 
 def write(course: Course) -> None:
-    """Ask the running bistro for its page and its document, and keep both in ``docs/``."""
-    from tempfile import TemporaryDirectory
-
+    """Keep the running bistro's page and document in ``docs/``."""
     from grader import setup
-    from grader.commands.servers import running
 
     setup.prepare(("record",))
-    with TemporaryDirectory(prefix="order-up-") as made, running(course, Path(made), seed=1, tls=False) as told:
+    for place, text in made(course).items():
+        (course.root / place).parent.mkdir(exist_ok=True)
+        files.write(course.root / place, text.encode())
+
+
+def made(course: Course) -> dict[str, str]:
+    """Ask the running bistro for its page and its document; the texts by their places in the repository."""
+    from tempfile import TemporaryDirectory
+
+    from grader.commands.servers import running
+
+    with TemporaryDirectory(prefix="order-up-") as folder, running(course, Path(folder), seed=1, tls=False) as told:
         bistro = json.loads(told.read_text(encoding="utf-8"))["servers"]["bistro"]
         document, page = (_get(f"{bistro}{path}") for path in ("/openapi.json", "/docs"))
-    (course.root / PAGE).parent.mkdir(exist_ok=True)
-    files.write(course.root / PAGE, kept_page(page).encode())
-    files.write(course.root / DOCUMENT, kept_document(json.loads(document)).encode())
+    return {PAGE: kept_page(page), DOCUMENT: kept_document(json.loads(document))}
 
 
 def kept_page(page: str) -> str:

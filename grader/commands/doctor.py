@@ -86,7 +86,7 @@ def examine(root: str) -> int:
             found = Finding(MEND, "could not be looked at: " + " ".join(str(error).split())[:200])
         mend += found.state == MEND
         _show(name, found)
-    left = "" if ready else " Grading itself was not tried: .venv comes first."
+    left = "" if ready else " Grading itself was not tried: set-up comes first."
     print()
     print((f"{mend} to mend." if mend else "All is well.") + left)
     return 1 if mend else 0
@@ -194,7 +194,9 @@ def _packages(root: str) -> Finding:
         return Finding(MEND, "set-up was interrupted, or other packages are wanted since", _set_up())
     if not wrong:
         return Finding(FINE, f"{len(wanted)}, the versions that are wanted: requests {wanted.get('requests', '?')}")
-    if not there:
+    if not set(there) & set(wanted):
+        if setup.usable():
+            return Finding(MEND, "none is installed: set-up did not come to its end", _set_up())
         return Finding(NOTE, "none is installed yet: .venv comes first")
     more = f" and {len(wrong) - 2} more" if len(wrong) > 2 else ""
     helps = f"delete the folder .venv, then {how_to('list')}" if setup.installed("learner") else _set_up()
