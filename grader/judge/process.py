@@ -139,9 +139,9 @@ class Nursery:
         return int(answer)
 
     def close(self) -> None:
-        """End it, if it is this process's own."""
+        """This judge needs no more workers. The nursery ends with the last of its judges."""
         self._control.close()
-        if self._owner == os.getpid():
+        if self._owner == os.getpid() and self.judges == 1:
             self._process.kill()
             self._process.wait()
 

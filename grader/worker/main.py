@@ -104,7 +104,7 @@ def move_aside() -> tuple[BinaryIO, BinaryIO]:
 def nursery(control_descriptors: list[int]) -> None:
     """Make a worker for each pair of pipe ends that comes; tell how one ended when asked by its process id.
 
-    Each judge has a control socket of its own. When the first one's is closed, there is nothing left to do.
+    Each judge has a control socket of its own. When all are closed, there is nothing left to do.
     """
     import select
     import signal
@@ -117,10 +117,11 @@ def nursery(control_descriptors: list[int]) -> None:
     while True:
         control = select.select(controls, [], [])[0][0]
         message, descriptors, _, _ = socket.recv_fds(control, 64, 2)
-        if not message and control is controls[0]:
-            os._exit(0)
         if not message:
+            control.close()
             controls.remove(control)
+            if not controls:
+                os._exit(0)
             continue
         if message.startswith(b"wait"):
             control.sendall(b"%d\n" % _wait(int(message.split()[1])))
