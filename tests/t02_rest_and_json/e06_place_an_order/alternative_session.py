@@ -8,7 +8,7 @@ import requests
 def place_order(base_url: str, table: int, items: list[dict[str, object]], *, timeout: float = 5.0) -> str:
     with requests.Session() as session:
         answer = session.request(
-            "POST", base_url.rstrip("/") + "/orders", json=dict(table=table, items=items), timeout=timeout
+            "POST", base_url.rstrip("/") + "/orders", json={"table": table, "items": items}, timeout=timeout
         )
     answer.raise_for_status()
     return urljoin(base_url, answer.headers["location"])
