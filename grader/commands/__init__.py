@@ -50,14 +50,12 @@ COMMANDS = {
     "lesson": Command("read the lesson of the current topic", takes=("EX",)),
     "style": Command("what could be written better: advice, no points", takes=("EX",)),
     "list": Command("all exercises, with their points and how far you are", takes=("EX",), module="listing"),
-    "peek": Command(
-        "what goes over the wire in a check: a curl command and its answer", takes=("EX", "CHECK", "NUMBER", "V")
-    ),
+    "peek": Command("see what goes over the wire, as a curl command", takes=("EX", "CHECK", "NUMBER", "V")),
     "api": Command("open the page about the bistro's API, offline"),
     "solution": Command("what a good answer does differently from yours, and why", takes=("EX", "YES")),
     "reset": Command("bring the stub back as it was shipped; your work is kept", takes=("EX", "YES")),
     "ask": Command("put together what a question needs, without your secrets", takes=("EX",)),
-    "doctor": Command("look whether all is well here, and say what helps where it is not", ()),
+    "doctor": Command("look whether all is well here, and say what helps", ()),
     "debug": Command("run an exercise's checks so that breakpoint() works", takes=("EX",)),
     "serve": Command("start the practice servers and say where", ("learner", "record"), takes=("SEED", "PORT")),
     "live": Command("run your code against running servers", ("learner", "record"), takes=("EX", "SEED")),
@@ -67,6 +65,7 @@ COMMANDS = {
     "bench": Command("measure the speed against plain pytest", ("learner", "record"), author=True),
     "shipped": Command("note the stubs as they are shipped, in exercises/.shipped", (), author=True),
     "readme": Command("make the README's screens and its ladder anew", author=True),
+    "messages": Command("write down anew what learners read for each known mistake", takes=("EX",), author=True),
     "capture": Command("make the README's pictures of a session anew", author=True),
     "requirements": Command("pin and hash the requirements anew", (), author=True),
 }

@@ -360,7 +360,7 @@ def _graded(root: str, way: str, *arguments: str) -> Finding:
     report = grade(course, [first], room="solutions", pytest_arguments=arguments)
     taken = time.monotonic() - before
     if report.passed:
-        return Finding(FINE, f"{first.code}’s solution passes in {taken:.1f} s, with a worker that is {way}")
+        return Finding(FINE, f"{first.code}’s solution passes in {taken:.1f} s, with a worker {way}")
     said = list(report.errors)
     for result in report.exercises:
         problem = result.first_problem.problem if result.first_problem else None

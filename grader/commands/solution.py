@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import sys
+import textwrap
 from pathlib import Path
 
 from grader import stubs
@@ -55,7 +57,8 @@ def _page(exercise: Exercise, course: Course) -> list[Line]:
     rows = list(changes(_read(exercise.stub), _read(exercise.solution), yours, ours))
     if rows:
         lines += [((f"- yours      {yours}", "bad"),), ((f"+ solution   {ours}", "good"),), ()]
-        lines += [((row, STYLES[row[0]]) if row[:1] in STYLES else row,) for row in rows]
+        folded = [part for row in rows for part in (fold(row, room) if sys.stdout.isatty() else [row])]
+        lines += [((row, STYLES[row[0]]) if row[:1] in STYLES else row,) for row in folded]
     else:
         lines += [("Yours is the solution, letter by letter.",)]
     if others := exercise.alternatives:
@@ -71,6 +74,16 @@ def changes(yours: str, ours: str, your_name: str, our_name: str) -> list[str]:
     """A unified diff without its head; nothing where both are the same."""
     rows = difflib.unified_diff(clean(yours).splitlines(), clean(ours).splitlines(), your_name, our_name, lineterm="")
     return list(rows)[2:]
+
+
+def fold(row: str, room: int) -> list[str]:
+    """A row of a diff in lines that fit a terminal, broken between words; each keeps the row's sign and indent."""
+    if len(row) <= room:
+        return [row]
+    text = row[1:]
+    comment = "# " if text.lstrip().startswith("# ") else "    "
+    indent = row[0] + " " * (len(text) - len(text.lstrip())) + comment
+    return textwrap.wrap(row, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [row]
 
 
 def _read(path: Path) -> str:

@@ -30,7 +30,7 @@ def test_all_is_well(run: Runner, clone: Course) -> None:
     names += ("recordings", "stubs", "grading", "grading anew")
     assert [name for name in names if not any(line[5:].startswith(name) for line in lines)] == []
     assert "e01’s solution passes in " in done.stdout
-    assert "with a worker that is started anew" in done.stdout
+    assert "with a worker started anew" in done.stdout
     assert "MEND" not in done.stdout
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 
+from grader.commands import solution
 from grader.course import Course
 
 from .conftest import Runner, on_a_terminal
@@ -52,6 +54,14 @@ def test_on_a_terminal_it_asks_once_and_is_in_colour(clone: Course, typed: str, 
     status, screen = on_a_terminal(clone.root, "solution", "e02", typed=typed)
     assert status == 0
     assert screen.count("[y/N]") == 1
-    assert ("requests raises by itself" in screen) is shown
+    assert ("# requests raises by itself" in screen) is shown
+    assert all(len(re.sub("\x1b\\[[0-9;]*m", "", line)) <= 80 for line in screen.splitlines())
     assert ("\x1b[1;32m+" in screen) is shown
     assert ("Not shown." in screen) is not shown
+
+
+def test_a_long_row_is_folded_between_words() -> None:
+    assert solution.fold("+    # one two three four", 16) == ["+    # one two", "+    # three", "+    # four"]
+    assert solution.fold("-  call(first, second, third)", 20) == ["-  call(first,", "-      second,", "-      third)"]
+    assert solution.fold(" short", 20) == [" short"]
+    assert solution.fold("+" + "x" * 30, 20) == ["+" + "x" * 30]
