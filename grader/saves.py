@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-QUIET = 50
+QUIET = 30
 """Milliseconds without another change after which a save is over."""
 
 LOOK = 500

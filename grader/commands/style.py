@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -104,7 +105,11 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
 
 def advice(path: Path) -> list[Advice] | None:
     """What ruff says about the file, in words, from top to bottom; None where ruff can't be run."""
-    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--quiet", "--exit-zero"]
+    beside = Path(sys.executable).with_name(
+        "ruff.exe" if os.name == "nt" else "ruff"
+    )  # without Python it starts at once
+    command = [str(beside)] if beside.exists() else [sys.executable, "-m", "ruff"]
+    command += ["check", "--isolated", "--no-cache", "--quiet", "--exit-zero"]
     command += ["--output-format=json", "--target-version=py311", f"--select={','.join(RULES)}"]
     command += [f"--ignore={','.join(LEFT_OUT)}", str(path)]
     try:
