@@ -32,8 +32,10 @@ LONGEST_OUTPUT = 20_000
 ENDING = 2.0
 """Seconds within which a worker must have ended a check."""
 
-PATIENCE = 0.05
-"""Seconds that another thread of a check has to call what would set the waiting threads free."""
+PATIENCE = 2.0
+"""Seconds that another thread of a check has to call what would set the waiting threads free. Only where the check has
+other threads, and nothing else moves, is this waited for.
+"""
 
 NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 """What comes of taking a message for what it is not."""
@@ -211,9 +213,11 @@ class Door:
         if self._begun is None:
             return
         with self._beginning:
-            begun, self._begun = self._begun, None
-            if begun is not None:
-                self._loaded = self._answer_to(begun)
+            if self._begun is not None:
+                try:
+                    self._loaded = self._answer_to(self._begun)
+                finally:  # not sooner: other threads of the check must wait for it as well
+                    self._begun = None
 
     def before_each_request(self, tell: Callable[[float], None]) -> None:
         """Have ``tell`` called with the moment before each request that goes to a real server."""
@@ -437,8 +441,11 @@ class Door:
 
         That was so after ``calls`` calls. It need not be so for long when a check calls from several threads.
         """
-        if calls == self._asked and threading.active_count() > 1 and not self._worker.inline:
-            time.sleep(PATIENCE)
+        patience = time.monotonic() + PATIENCE
+        while threading.active_count() > 1 and not self._worker.inline and time.monotonic() < patience:
+            if calls < self._asked:
+                return
+            time.sleep(0.002)
         if calls < self._asked:
             return
         if held:
