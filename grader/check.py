@@ -10,6 +10,9 @@ import pytest
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+KINDS = {"str": "a text (str)", "int": "a number (int)", "float": "a number (float)", "bytes": "bytes"}
+"""What people call the types that a beginner mixes up."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -83,3 +86,12 @@ def check(
         return function if offline else pytest.mark.vcr(function)
 
     return decorate
+
+
+def kind(value: object) -> str:
+    """What a value is, in a word or two, for the sentence of an assertion: ``None``, ``a dict``, ``a text (str)``."""
+    if value is None:
+        return "None"
+    # What stays in the worker has the name of its type in its repr: <Response>.
+    name = repr(value).strip("<>") if type(value).__name__.startswith("Remote") else type(value).__name__
+    return KINDS.get(name) or f"{'an' if name[:1].lower() in 'aeio' else 'a'} {name}"

@@ -13,6 +13,9 @@ from typing import Any
 
 VERSION = 1
 
+GIVEN = "given to your code"
+"""The note of an exchange whose answer the check passed in: the learner's code did not send it."""
+
 
 class Verdict(enum.StrEnum):
     """How a check, or a whole exercise, went."""

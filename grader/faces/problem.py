@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from grader.faces.calling import how_to
 from grader.faces.screen import Line
 from grader.faces.text import clean, cut, cut_middle, one_line, share, wrap
-from grader.report import CheckResult, ExerciseResult, Frame, Sent, Verdict
+from grader.report import GIVEN, CheckResult, ExerciseResult, Frame, Sent, Verdict
 
 LINES = 12
 LABEL = 9
 """Columns of the word in front of what was sent and printed."""
+
+SENTENCES = ("also", "usually")
+"""The labels of details that are sentences."""
 
 WITHOUT_A_PROBLEM = {
     Verdict.NOT_STARTED: "Nothing is written here yet.",
@@ -45,13 +49,12 @@ def problem(exercise: ExerciseResult, check: CheckResult, root: Path, room: int,
     # What tells most comes first: it gets the first line when there is little space.
     said = check.problem.details if check.problem else ()
     details = _details(said, room - 2)
-    told = len(check.sent) == 1 and any(check.sent[0].url in detail for detail in said)  # however it was cut since
-    sent = [] if told else [_sent(number, one, room - 2 - LABEL) for number, one in enumerate(check.sent, 1)]
+    label, sent = _exchanges(check.sent, said, room - 2 - LABEL)
     frames = [_frame(frame, room - 2 - LABEL) for frame in (check.problem.frames if check.problem else ())]
     printed = [cut(line, room - 2 - LABEL) for line in clean(check.printed).splitlines() if line.strip()]
     given = share((len(details), min(len(frames), 3), len(sent), min(len(printed), 3)), LINES - len(head) - len(foot))
     body: list[Line] = [(f"  {line}",) for line in _first(details, given[0])]
-    body += _labelled("sent", _ends(sent, given[2]))
+    body += _labelled(label, _ends(sent, given[2]))
     body += _labelled("printed", _first(printed, given[3]))
     body += _labelled("at", frames[len(frames) - given[1] :])  # the innermost frames say what happened
     return [*head, *body, *foot]
@@ -82,14 +85,36 @@ def line_of(phrase: str, path: Path) -> int | None:
 
 
 def _details(details: Sequence[str], room: int) -> list[str]:
-    return [cut(line.rstrip(), room) for detail in details for line in clean(detail).splitlines() if line.strip()]
+    lines = [line.rstrip() for detail in details for line in clean(detail).splitlines() if line.strip()]
+    return [part for line in lines for part in _whole(line, room)]
 
 
-def _sent(number: int, sent: Sent, room: int) -> str:
+def _whole(line: str, room: int) -> list[str]:
+    """A sentence behind a label is not cut, but goes on below itself; a value is cut."""
+    label, text = line[:LABEL], line[LABEL:]
+    if label.strip() not in SENTENCES:
+        return [cut(line, room)]
+    first, *others = wrap(text, room - LABEL, 2)
+    return [label + first, *(" " * LABEL + other for other in others)]
+
+
+def _exchanges(sent: Sequence[Sent], said: Sequence[str], room: int) -> tuple[str, list[str]]:
+    """What went over the wire and was not told yet, and the word for it."""
+    told = [one for one in sent if any(one.url in detail for detail in said)]  # however it is cut later
+    told = [one for one in told if one.status is None or len(sent) == 1]
+    untold = [one for one in sent if one not in told]
+    label = "before" if told else "sent"
+    if all(one.note == GIVEN for one in untold):
+        label, untold = "given", [dataclasses.replace(one, note="") for one in untold]
+    numbers = [f"{number}. " if len(untold) > 1 else "" for number in range(1, len(untold) + 1)]
+    return label, [_sent(number, one, room) for number, one in zip(numbers, untold, strict=True)]
+
+
+def _sent(number: str, sent: Sent, room: int) -> str:
     answer = " ".join(str(part) for part in (sent.status, one_line(sent.note)) if part) or "no answer"
     method = one_line(sent.method)
-    url = cut_middle(one_line(sent.url), room - len(f"{number}. {method}  → {answer}"))
-    return cut(f"{number}. {method} {url} → {answer}", room)
+    url = cut_middle(one_line(sent.url), room - len(f"{number}{method}  → {answer}"))
+    return cut(f"{number}{method} {url} → {answer}", room)
 
 
 def _frame(frame: Frame, room: int) -> str:

@@ -32,9 +32,11 @@ PLACES = (
     # Authorization: Bearer …, in a line of its own or in a dict
     rf"(?i)((?<![\w-])(?:{HEADERS})[\"']?\s*[:=]\s*(?:[rbfu]{{0,2}}[\"'])?(?:(?:bearer|basic|digest|token)\s+)?)([^\s\"'{{}}][^\n\"']*)",
     r"(?i)(\b(?:bearer|basic)\s+)([A-Za-z0-9._~+/=-]{8,})",
-    # api_key = "…", "password": "…", api_key: you sent '…', expected '…'
-    rf"(?i)((?<![\w-]){NAMES}[\"']?\s*(?::\s*\w+\s*)?[:=]\s*(?:you sent )?[rbfu]{{0,2}}[\"'])([^\"'\n]+)(?=[\"'])",
-    rf"(?i)((?<![\w-]){NAMES}[\"']?\s*: you sent '[^'\n]*', expected ')([^'\n]+)",
+    # api_key = "…", "password": "…"
+    rf"(?i)((?<![\w-]){NAMES}[\"']?\s*(?::\s*\w+\s*)?[:=]\s*[rbfu]{{0,2}}[\"'])([^\"'\n]+)(?=[\"'])",
+    # The query parameter `api_key` is '…', and should be '…'
+    rf"(?i)((?<![\w-]){NAMES}`(?: of [^\"'\n]{{1,40}})? is (?:the text )?[\"'])([^\"'\n]+)(?=[\"'])",
+    rf"(?i)((?<![\w-]){NAMES}`[^\n]{{1,200}}, and should be (?:the text )?[\"'])([^\"'\n]+)(?=[\"'])",
     # --user name:password and -u of a pasted curl command
     r"((?:--user|-u)[ =]+[\"']?[^\s:\"']+:)([^\s\"']+)",
     # auth=("name", "password")

@@ -89,39 +89,46 @@ def body_differences(sent: Request, recorded: Request, free: tuple[str, ...]) ->
     media = media_type(header_text(recorded, "content-type"))
     if not theirs:
         if ours:
-            yield Difference("body", f"a body of {_length(ours)} was sent with the {sent.method}, expected none")
+            yield Difference("body", f"Your {sent.method} has a body of {_length(ours)}, and should have none.")
         return
     if not ours:
-        yield Difference("body", f"no body was sent, expected {NAMES.get(media, media or _length(theirs))}")
+        wanted = _kind_of_body(media) if media else _length(theirs)
+        yield Difference("body", f"Your {sent.method} has no body, and should have {wanted}.")
         return
     if media and media_type(header_text(sent, "content-type")) != media:
         yield _media_difference(sent, ours, media)
         return
     try:
         if is_json(media):
-            yield from _document_differences(ours, theirs, tuple(_path(path) for path in free))
+            yield from _document_differences(ours, theirs, "your JSON", tuple(_path(path) for path in free))
         elif media == FORM:
-            yield from pair_differences("body", _form(ours), _form(theirs))
+            yield from pair_differences("body", "form field", _form(ours), _form(theirs))
         elif media == MULTIPART:
             expected = _parts(theirs, header_text(recorded, "content-type") or "")
             yield from _part_differences(_parts(ours, header_text(sent, "content-type") or ""), expected)
         elif ours != theirs:
-            yield Difference("body", _bytes_side_by_side(ours, theirs))
+            yield Difference("body", f"Your body {_bytes_side_by_side(ours, theirs)}.")
     except _Unreadable as problem:
-        yield Difference("body", str(problem))
+        yield Difference("body", f"Your body {problem}.")
 
 
 def _media_difference(sent: Request, body: bytes, expected: str) -> Difference:
     """The Content-Type is another one: say whether the body is, too."""
     written = header_text(sent, "content-type")
     media = media_type(written)
-    wanted = NAMES.get(expected, f"JSON ({expected})" if is_json(expected) else expected)
     if written is None:
-        return Difference("header", f"the header Content-Type is missing, expected {expected!r}")
+        text = f"The header Content-Type is missing, and should be {expected!r}: nothing says what your body is."
+        return Difference("header", text)
     if is_json(expected) and (is_json(media) or body.lstrip()[:1] in (b"{", b"[")):
-        return Difference("header", f"Content-Type: you sent {media!r}, expected {expected!r}")
-    got = NAMES.get(media, f"JSON ({media})" if is_json(media) else media)
-    return Difference("body", f"the body was sent as {got}, expected {wanted}")
+        return Difference("header", f"The header Content-Type is {media!r}, and should be {expected!r}.")
+    text = f"Your body is {_kind_of_body(media)}, and should be {_kind_of_body(expected)}"
+    if is_json(expected) and media == FORM:
+        text += ": `data=` sends a dict as a form, `json=` as JSON"
+    return Difference("body", f"{text}.")
+
+
+def _kind_of_body(media: str) -> str:
+    return NAMES.get(media, f"JSON ({media})" if is_json(media) else media)
 
 
 def _length(body: bytes) -> str:
@@ -133,15 +140,16 @@ def _bytes(value: Any) -> bytes:
 
 
 def _bytes_side_by_side(sent: bytes, recorded: bytes) -> str:
-    """As text where both are text, by their lengths otherwise."""
+    """``is …, and should be …``: as text where both are text, by their lengths otherwise."""
     ours, theirs = _as_text(sent), _as_text(recorded)
     if ours is not None and theirs is not None:
         return side_by_side(ours, theirs)
-    if ours:  # most often the name of a file in the place of what is in it
-        return f"you sent the text {shown('', ours)}, expected {_length(recorded)} that are no text"
+    if ours and ours.isprintable() and re.search(r"[\w/\\]\.\w{2,5}$", ours):
+        name = re.split(r"[/\\]", ours)[-1]
+        return f"is the name of a file ({shown('', name)}), and should be what is in it: {_length(recorded)}"
     if len(sent) == len(recorded):
-        return f"you sent other bytes than expected, though as many ({len(sent)})"
-    return f"you sent {_length(sent)}, expected {_length(recorded)}"
+        return f"has other bytes than expected, though as many ({len(sent)})"
+    return f"has {_length(sent)}, and should have {_length(recorded)}"
 
 
 def _as_text(body: bytes) -> str | None:
@@ -159,20 +167,23 @@ def _form(body: bytes) -> list[tuple[str, str]]:
 # ---------------------------------------------------------------------------------------------------------- JSON
 
 
-def _document_differences(sent: bytes, recorded: bytes, free: tuple[Path, ...]) -> Iterator[Difference]:
+def _document_differences(
+    sent: bytes, recorded: bytes, whole: str, free: tuple[Path, ...] = ()
+) -> Iterator[Difference]:
+    """Compare two JSON documents; ``whole`` is what the sent one is called."""
     if sent == recorded:
         return
     try:
         expected = json.loads(recorded)
     except ValueError:  # broken on purpose, to record what the server says to it
-        yield Difference("body", _bytes_side_by_side(sent, recorded))
+        yield Difference("body", f"{_capital(whole)} {_bytes_side_by_side(sent, recorded)}.")
         return
     ours = _json(sent)
     if isinstance(ours, str) and not isinstance(expected, str) and _holds_json(ours):
-        text = f"the JSON was encoded twice: the body is a text that holds JSON, expected {_value(expected)}"
-        yield Difference("body", text)
+        text = f"{_capital(whole)} was encoded twice: it is a text that holds JSON, and should be {_value(expected)}"
+        yield Difference("body", f"{text}. `json=` encodes by itself.")
         return
-    yield from _json_differences(ours, expected, "$", free)
+    yield from _json_differences(ours, expected, whole, "", free)
 
 
 def _json(body: bytes) -> Any:
@@ -184,16 +195,18 @@ def _json(body: bytes) -> Any:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _Unreadable(f"the body is not JSON: it is not UTF-8 (byte {error.start + 1})") from None
+        raise _Unreadable(f"is not JSON: it is not UTF-8 (byte {error.start + 1})") from None
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         if "=" in text and re.match(r"[\w.~%+-]+=", text):
-            raise _Unreadable(f"the body is not JSON, it looks like a form: {', '.join(dict(_form(body)))}") from None
-        raise _Unreadable(f"the body is not JSON: {error.msg} ({where})") from None
+            names = ", ".join(dict(_form(body)))
+            reason = f"is not JSON, but a form ({names}): `data=` sends a dict as a form, `json=` as JSON"
+            raise _Unreadable(reason) from None
+        raise _Unreadable(f"is not JSON: {error.msg} ({where}); json.dumps() and `json=` write it right") from None
     except RecursionError:
-        raise _Unreadable("the body is not JSON that a server would read: it is nested too deep") from None
+        raise _Unreadable("is not JSON that a server would read: it is nested too deep") from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -201,12 +214,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _Unreadable(f"the name {quoted(twice, double=True)} stands twice in one JSON object")
+        raise _Unreadable(f"has the name {quoted(twice, double=True)} twice in one JSON object")
     return made
 
 
 def _refuse_constant(word: str) -> NoReturn:
-    raise _Unreadable(f"{word} is no JSON: it has no word for what is not a number or infinite")
+    raise _Unreadable(f"is not JSON: {word} is not, it has no word for what is not a number or infinite")
 
 
 def _holds_json(text: str) -> bool:
@@ -216,35 +229,37 @@ def _holds_json(text: str) -> bool:
         return False
 
 
-def _json_differences(sent: Any, recorded: Any, path: str, free: tuple[Path, ...]) -> Iterator[Difference]:
+def _json_differences(sent: Any, recorded: Any, whole: str, path: str, free: tuple[Path, ...]) -> Iterator[Difference]:
     if () in free:
         return
+    field = f"The field `{path}` of {whole}" if path else _capital(whole)
     if _kind(sent) != _kind(recorded):
-        text = f"{path}: you sent {_named(sent, path)}, expected {_named(recorded, path)}"
+        text = f"{field} is {_named(sent, path)}, and should be {_named(recorded, path)}."
         yield Difference("body", text)
     elif isinstance(recorded, dict):
         for name, value in recorded.items():
             below = _step(path, name)
             if name in sent:
-                yield from _json_differences(sent[name], value, below, _rest(free, name))
+                yield from _json_differences(sent[name], value, whole, below, _rest(free, name))
             else:
-                yield Difference("body", f"{below} is missing, expected {_value(value, name)}")
+                text = f"The field `{below}` of {whole} is missing, and should be {_value(value, name)}."
+                yield Difference("body", text)
         for name in sent:
             if name not in recorded:
-                text = f"{_step(path, name)} was not expected: you sent {_value(sent[name], name)}"
-                yield Difference("body", text)
+                start = f"The field `{_step(path, name)}` of {whole}"
+                yield Difference("body", f"{start} is {_value(sent[name], name)}, and should not be there.")
     elif isinstance(recorded, list):
         if len(sent) != len(recorded):
-            yield Difference("body", f"{path}: you sent {_value(sent)}, expected {_value(recorded)}")
+            yield Difference("body", f"{field} is {_value(sent)}, and should be {_value(recorded)}.")
             return
         for place, (one, other) in enumerate(zip(sent, recorded, strict=True)):
-            yield from _json_differences(one, other, f"{path}[{place}]", _rest(free, place))
+            yield from _json_differences(one, other, whole, f"{path}[{place}]", _rest(free, place))
     elif sent != recorded:
         if isinstance(recorded, str):
             text = side_by_side(sent, recorded, secret=is_secret(_last(path)), double=True)
-            yield Difference("body", f"{path}: {text}")
+            yield Difference("body", f"{field} {text}.")
         else:
-            yield Difference("body", f"{path}: you sent {_value(sent)}, expected {_value(recorded)}")
+            yield Difference("body", f"{field} is {_value(sent)}, and should be {_value(recorded)}.")
 
 
 @functools.lru_cache
@@ -271,7 +286,9 @@ def _rest(free: tuple[Path, ...], step: str | int) -> tuple[Path, ...]:
 
 
 def _step(path: str, name: str) -> str:
-    return f"{path}.{name}" if PLAIN_NAME.fullmatch(name) else f"{path}[{quoted(name, double=True)}]"
+    if not PLAIN_NAME.fullmatch(name):
+        return f"{path}[{quoted(name, double=True)}]"
+    return f"{path}.{name}" if path else name
 
 
 def _last(path: str) -> str:
@@ -284,6 +301,10 @@ def _kind(value: Any) -> str:
     if isinstance(value, int | float):
         return "number"  # JSON knows only one kind: 1 and 1.0 are the same
     return type(value).__name__
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _value(value: Any, name: str = "") -> str:
@@ -322,12 +343,12 @@ def _parts(body: bytes, content_type: str) -> list[_Part]:
     header["Content-Type"] = content_type
     boundary = header.get_boundary()
     if not boundary:
-        raise _Unreadable(f"Content-Type says {MULTIPART} without a boundary, so the parts can't be told apart")
+        raise _Unreadable(f"can't be taken apart: the Content-Type says {MULTIPART} without a boundary")
     sections = delimiter(boundary).split(body)
     if len(sections) < 2:
-        raise _Unreadable("the boundary that Content-Type names doesn't stand in the body")
+        raise _Unreadable("does not have the boundary in it that the Content-Type names")
     if not sections[-1].startswith(b"--"):
-        raise _Unreadable("the body ends before the boundary that closes it")
+        raise _Unreadable("ends before the boundary that closes it")
     return sorted(_part(section) for section in sections[1:-1])
 
 
@@ -350,31 +371,33 @@ def _part_differences(sent: list[_Part], recorded: list[_Part]) -> Iterator[Diff
     for part in recorded:
         other = next((one for one in extra if one.name == part.name), None)
         if other is None:
-            yield Difference("body", f"the part {part.name!r} is missing")
+            yield Difference("body", f"The part `{part.name}` is missing.")
         else:
             extra.remove(other)
             yield from _one_part_differences(other, part)
     for part in extra:
-        yield Difference("body", f"the part {part.name!r} was not expected")
+        yield Difference("body", f"The part `{part.name}` should not be there.")
 
 
 def _one_part_differences(sent: _Part, recorded: _Part) -> Iterator[Difference]:
-    start = f"the part {recorded.name!r}: "
+    part = f"the part `{recorded.name}`"
     if is_json(recorded.media):
         try:
-            for difference in _document_differences(sent.content, recorded.content, ()):
-                yield Difference("body", start + difference.text)
+            yield from _document_differences(sent.content, recorded.content, part)
         except _Unreadable as problem:
-            yield Difference("body", start + str(problem).replace("the body", "it"))
+            yield Difference("body", f"{_capital(part)} {problem}.")
     elif sent.content != recorded.content:
         if is_secret(recorded.name):
             one, other = sent.content.decode("utf-8", "replace"), recorded.content.decode("utf-8", "replace")
-            yield Difference("body", start + side_by_side(one, other, secret=True))
+            yield Difference("body", f"{_capital(part)} {side_by_side(one, other, secret=True)}.")
         else:
-            yield Difference("body", start + _bytes_side_by_side(sent.content, recorded.content))
+            yield Difference("body", f"{_capital(part)} {_bytes_side_by_side(sent.content, recorded.content)}.")
     if bool(sent.filename) != bool(recorded.filename):
-        kinds = {True: "a file (with a file name)", False: "a field (without a file name)"}
-        text = f"you sent {kinds[bool(sent.filename)]}, expected {kinds[bool(recorded.filename)]}"
-        yield Difference("body", start + text)
+        names = {True: "has a file name, which makes it a file,", False: "has no file name"}
+        wanted = f"have {shown('', recorded.filename)}" if recorded.filename else "have none"
+        yield Difference("body", f"{_capital(part)} {names[bool(sent.filename)]} and should {wanted}.")
+    elif re.split(r"[/\\]", sent.filename)[-1] == recorded.filename != sent.filename:
+        text = f"The file name of {part} is a whole path, and should be {shown('', recorded.filename)} alone."
+        yield Difference("body", text)
     elif sent.filename != recorded.filename:
-        yield Difference("body", f"{start}the file name: {side_by_side(sent.filename, recorded.filename)}")
+        yield Difference("body", f"The file name of {part} {side_by_side(sent.filename, recorded.filename)}.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 LENGTH = 70
 """How many characters of a value are shown at most."""
@@ -23,7 +24,7 @@ class Difference:
     aspect: str
     """``method``, ``URL``, ``query``, ``header`` or ``body``."""
     text: str
-    """One sentence for the person who sent it, without a full stop: ``limit: you sent '3', expected '2'``."""
+    """One sentence for the person who sent it: ``The query parameter `limit` is '3', and should be '2'.``"""
 
 
 def is_secret(name: str) -> bool:
@@ -36,7 +37,13 @@ def veiled(value: str) -> str:
 
 
 def side_by_side(sent: str, recorded: str, *, secret: bool = False, double: bool = False) -> str:
-    """``you sent …, expected …``, with both values quoted and cut so that what differs can be seen.
+    """``is …, and should be …``; see :func:`both` for the arguments."""
+    one, other = both(sent, recorded, secret=secret, double=double)
+    return f"is {one}, and should be {other}"
+
+
+def both(sent: str, recorded: str, *, secret: bool = False, double: bool = False) -> tuple[str, str]:
+    """Both values, quoted and cut so that what differs can be seen.
 
     Args:
         secret: show the beginnings only, and the lengths where the beginnings are equal.
@@ -46,14 +53,13 @@ def side_by_side(sent: str, recorded: str, *, secret: bool = False, double: bool
         one, other = quoted(veiled(sent), double=double), quoted(veiled(recorded), double=double)
         if one == other:
             one, other = f"{one} ({len(sent)} characters)", f"another one ({len(recorded)} characters)"
-        return f"you sent {one}, expected {other}"
+        return one, other
     start = 0
     if max(len(sent), len(recorded)) > LENGTH:
         pairs = enumerate(zip(sent, recorded, strict=False))
         same = next((place for place, (one, other) in pairs if one != other), min(len(sent), len(recorded)))
         start = max(0, same - 20)
-    one, other = _cut(sent, start), _cut(recorded, start)
-    return f"you sent {quoted(one, double=double)}, expected {quoted(other, double=double)}"
+    return quoted(_cut(sent, start), double=double), quoted(_cut(recorded, start), double=double)
 
 
 def shown(name: str, value: str, *, double: bool = False) -> str:
@@ -69,29 +75,70 @@ def quoted(value: str, *, double: bool = False) -> str:
 
 
 def pair_differences(
-    aspect: str, sent: Iterable[tuple[str, str]], recorded: Iterable[tuple[str, str]]
+    aspect: str, kind: str, sent: Iterable[tuple[str, str]], recorded: Iterable[tuple[str, str]]
 ) -> Iterator[Difference]:
-    """Compare names with values where the order says nothing and a name may stand there several times."""
+    """Compare names with values where the order says nothing and a name may stand there several times.
+
+    Args:
+        aspect: that of the differences.
+        kind: what such a pair is called: ``query parameter``.
+    """
     extra, missing = list(sent), []
     for item in recorded:
         if item in extra:
             extra.remove(item)
         else:
             missing.append(item)
+    said = set()
     for name, value in missing:
+        start = f"The {kind} {_plain(name)}"
         other = next((item for item in extra if item[0] == name), None)
-        if other is None:
-            yield Difference(aspect, f"{_plain(name)} is missing, expected {shown(name, value)}")
-        else:
+        alike = next((item for item in extra if item[1] == value), None)
+        if other is not None:
             extra.remove(other)
-            yield Difference(aspect, f"{_plain(name)}: {side_by_side(other[1], value, secret=is_secret(name))}")
+            if _joined(other[1], [one for pair, one in missing if pair == name]):
+                missing = [item for item in missing if item[0] != name]
+                text = f"{start} is there once, with its values joined by commas, and should be there once for each."
+            else:
+                secret = is_secret(name)
+                because = "" if secret else _because(other[1], value)
+                text = f"{start} {side_by_side(other[1], value, secret=secret)}{because or '.'}"
+        elif alike is not None:
+            extra.remove(alike)
+            text = f"{start} was sent under another name: {_plain(alike[0])}."
+        elif (name, value) in missing:
+            text = f"{start} is missing, and should be {shown(name, value)}."
+        else:  # one of those that were joined
+            continue
+        if text not in said:
+            said.add(text)
+            yield Difference(aspect, text)
     for name, value in extra:
-        yield Difference(aspect, f"{_plain(name)} was not expected: you sent {shown(name, value)}")
+        yield Difference(aspect, f"The {kind} {_plain(name)} is {shown(name, value)}, and should not be there.")
+
+
+def _joined(sent: str, recorded: Sequence[str]) -> bool:
+    """Whether several values were sent as one, with commas between them."""
+    return len(recorded) > 1 and [part.strip() for part in sent.split(",")] == list(recorded)
+
+
+def _because(sent: str, recorded: str) -> str:
+    """The known mistake by which one value becomes the other, if it is one."""
+    if unquote(sent) == recorded:
+        return ": it was percent-encoded twice."
+    if sent == recorded.replace("+", " "):
+        return ": in a URL a bare + means a space; a + is written %2B."
+    for sign in "&#":
+        if sent == recorded.partition(sign)[0]:
+            return f": it was cut off at the {sign}, which must be written {quote(sign)} in a URL."
+    if sent.lower() == recorded.lower():
+        return ": mind capital and small letters."
+    return ""
 
 
 def _plain(name: str) -> str:
-    """A name as it is, and quoted where something in it would not be seen."""
-    return name if name.isprintable() and name.strip() == name != "" else repr(name)
+    """A name between backticks, and quoted where something in it would not be seen."""
+    return f"`{name}`" if name.isprintable() and name.strip() == name != "" else repr(name)
 
 
 def _cut(value: str, start: int = 0) -> str:

@@ -114,7 +114,12 @@ class Client:
 
     def get(self, url: str, **keywords: Any) -> Remote:
         """A ``requests.Response`` to a GET."""
-        response: Remote = self.session().get(url, **{"timeout": 5.0, **keywords})
+        before = len(self._door.wire)
+        try:
+            response: Remote = self.session().get(url, **{"timeout": 5.0, **keywords})
+        finally:
+            for exchange in self._door.wire[before:]:
+                exchange.by_check = True
         return response
 
 

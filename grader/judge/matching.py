@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote_to_bytes, urlsplit
 
 from grader.judge.bodies import Request, body_bytes, body_differences, header_text, media_type
-from grader.judge.difference import Difference, is_secret, pair_differences, shown, side_by_side, veiled
+from grader.judge.difference import Difference, both, is_secret, pair_differences, shown, side_by_side, veiled
 
 __all__ = ["Difference", "Request", "body_bytes", "differences", "matches", "nearest"]
 
@@ -63,7 +63,7 @@ def _differences(
     sent: Request, recorded: Request, match: tuple[str, ...], free: tuple[str, ...]
 ) -> Iterator[Difference]:
     if sent.method != recorded.method:
-        yield Difference("method", f"you sent {sent.method}, expected {recorded.method}")
+        yield Difference("method", f"Your code sent a {sent.method} where a {recorded.method} is expected.")
     if sent.uri != recorded.uri:
         yield from _url_differences(_url(sent.uri), _url(recorded.uri))
     for name in match:
@@ -99,28 +99,30 @@ def _url(uri: str) -> Url:
 def _url_differences(sent: Url, recorded: Url) -> Iterator[Difference]:
     one, other = sent[0], recorded[0]
     if one.scheme != other.scheme:
-        yield _url_difference("scheme", one.scheme, other.scheme)
+        yield Difference("URL", f"Your request went over {one.scheme}, and should go over {other.scheme}.")
     if one.hostname != other.hostname:
-        yield _url_difference("host", one.hostname or "", other.hostname or "")
+        yield Difference("URL", f"Your request {_went('the host ', one.hostname or '', other.hostname or '')}.")
     # Where the scheme is wrong already, the port that follows from it is no second mistake.
     if _port(one) != _port(other) and not (one.scheme != other.scheme and _is_default(one) and _is_default(other)):
-        yield _url_difference("port", _port(one), _port(other))
+        yield Difference("URL", f"Your request went to port {_port(one)}, and should go to port {_port(other)}.")
     if sent[1] != recorded[1]:
         yield _path_difference(one.path or "/", other.path or "/")
-    yield from pair_differences("query", sent[2], recorded[2])
-
-
-def _url_difference(part: str, sent: str, recorded: str) -> Difference:
-    return Difference("URL", f"{part}: {side_by_side(sent, recorded)}")
+    yield from pair_differences("query", "query parameter", sent[2], recorded[2])
 
 
 def _path_difference(sent: str, recorded: str) -> Difference:
-    text = side_by_side(sent, recorded)
+    text = f"Your request {_went('', sent, recorded)}"
     if sent.rstrip("/") == recorded.rstrip("/"):
-        text += f" (with{'' if recorded.endswith('/') else 'out'} a slash at the end)"
+        text += f", with{'' if recorded.endswith('/') else 'out'} a slash at the end"
     elif "//" in sent and "//" not in recorded:
-        text += " (two slashes in a row are not one)"
-    return Difference("URL", f"path: {text}")
+        text += ": two slashes in a row are not one"
+    return Difference("URL", f"{text}.")
+
+
+def _went(what: str, sent: str, recorded: str) -> str:
+    """``went to …, and should go to …``."""
+    one, other = both(sent, recorded)
+    return f"went to {what}{one}, and should go to {other}"
 
 
 def _port(parts: SplitResult) -> str:
@@ -151,16 +153,26 @@ def _header_differences(name: str, sent: Request, recorded: Request) -> Iterator
         return
     if name == "content-type" and body_bytes(recorded):
         return  # it is compared with the body, whether it is named or not
-    title = _title(name, recorded, sent)
-    if one is None:
-        expected = "" if is_secret(name) else f", expected {shown(name, other or '')}"
-        yield Difference("header", f"the header {title} is missing{expected}")
+    title = f"The header {_title(name, recorded, sent)}"
+    if one is None or (name == "accept" and one == "*/*"):
+        expected = "" if is_secret(name) else f", and should be {shown(name, other or '')}"
+        yield Difference("header", f"{title} is missing{expected}{_elsewhere(sent, recorded, other)}.")
     elif other is None:
-        yield Difference("header", f"the header {title} was not expected here: you sent {shown(name, one)}")
+        yield Difference("header", f"{title} is {shown(name, one)}, and should not be there.")
     elif name in ("authorization", "proxy-authorization"):
-        yield Difference("header", f"{title}: {_credentials_side_by_side(one, other)}")
+        yield Difference("header", f"{title} {_credentials_side_by_side(one, other)}.")
     else:
-        yield Difference("header", f"{title}: {side_by_side(one, other, secret=is_secret(name))}")
+        belong = ": the quotation marks belong to it" if other.strip() == f'"{one.strip()}"' else ""
+        yield Difference("header", f"{title} {side_by_side(one, other, secret=is_secret(name))}{belong}.")
+
+
+def _elsewhere(sent: Request, recorded: Request, value: str | None) -> str:
+    """Under which other name a header was sent."""
+    expected = {str(name).lower() for name in recorded.headers}
+    for name in sent.headers:
+        if name.lower() not in expected and header_text(sent, name) == value:
+            return f": you sent that as {name}"
+    return ""
 
 
 def _canonical(name: str, value: str) -> Any:
@@ -188,19 +200,19 @@ def _title(name: str, *requests: Request) -> str:
 
 
 def _credentials_side_by_side(sent: str, recorded: str) -> str:
-    """``you sent …, expected …`` for the value of an Authorization header, of which only the scheme is no secret."""
+    """``is …, and should be …`` for the value of an Authorization header, of which only the scheme is no secret."""
     one, other = _scheme(sent), _scheme(recorded)
     if one.lower() != other.lower():
-        return f"you sent {_veiled_after(one, sent)}, expected {_veiled_after(other, recorded)}"
+        return f"is {_veiled_after(one, sent)}, and should be {_veiled_after(other, recorded)}"
     ours, theirs = sent[len(one) :].strip(), recorded[len(other) :].strip()
     if one.lower() == "basic" and (expected := _user_and_password(theirs)):
         user = _user_and_password(ours)
         if user is None:
-            return "what follows 'Basic' is not user:password in base64"
+            return "should have user:password in base64 after 'Basic'"
         if user[0] != expected[0]:
-            return f"the user name: {side_by_side(user[0], expected[0])}"
-        return f"the password: {side_by_side(user[1], expected[1], secret=True)}"
-    return f"after {other!r} {side_by_side(ours, theirs, secret=True)}"
+            return f"has another user name: it {side_by_side(user[0], expected[0])}"
+        return f"has another password: it {side_by_side(user[1], expected[1], secret=True)}"
+    return f"has another value after {other!r}: it {side_by_side(ours, theirs, secret=True)}"
 
 
 def _scheme(value: str) -> str:

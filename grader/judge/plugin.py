@@ -14,9 +14,9 @@ import pytest
 
 from grader.check import Check
 from grader.course import Course
-from grader.report import CheckResult, Problem, Sent, Verdict
+from grader.report import GIVEN, CheckResult, Problem, Sent, Verdict
 
-from .explain import compare, verdict_of
+from .explain import awaited_at, compare, verdict_of
 from .outcome import NotRecorded, Outcome, TooFewRequests
 from .process import CAN_FORK, ROOT, Workers
 from .replay import Recording, load_only
@@ -138,9 +138,9 @@ def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, righ
     item = _CURRENT.get("item")
     if item is None or check_of(item) is None:
         return None
-    lines = compare(op, left, right)
-    item.stash[COMPARED] = lines
-    return lines
+    compared = compare(op, left, right)
+    item.stash[COMPARED] = compared
+    return [compared.sentence, *compared.lines]
 
 
 _CURRENT: dict[str, pytest.Item] = {}
@@ -166,7 +166,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if check is None or call.when == "teardown":
         return report
     if call.excinfo is not None:
-        verdict, problem = verdict_of(call.excinfo.value, item.stash.get(COMPARED, []))
+        door = item.stash.get(DOOR, None)
+        last = door.wire[-1] if door is not None and len(door.wire) else None
+        printed = door is not None and bool(door.printed.strip())
+        compared = item.stash.get(COMPARED, None)
+        verdict, problem = verdict_of(call.excinfo.value, compared, last, _awaited(item, call), printed)
         item.stash[PROBLEM] = (verdict, problem)
         if item.config.get_verbosity() < 1:
             report.longrepr = plain_text(item, check, verdict, problem)
@@ -177,6 +181,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         return report
     _keep_result(item, check, call.duration)
     return report
+
+
+def _awaited(item: pytest.Item, call: pytest.CallInfo[None]) -> str:
+    """The exception that the check was waiting for where another one came."""
+    entries = [entry for entry in call.excinfo.traceback if entry.path == item.path] if call.excinfo else []
+    return next((wanted for entry in reversed(entries) if (wanted := awaited_at(item.path, entry.lineno + 1))), "")
 
 
 def _keep_result(item: pytest.Item, check: Check, seconds: float) -> None:
@@ -208,7 +218,9 @@ def _keep_result(item: pytest.Item, check: Check, seconds: float) -> None:
 def _sent(exchange: Exchange) -> Sent:
     request = exchange.request
     if not exchange.answered:
-        return Sent(request.method, request.url, None, "not in the recording")
+        return Sent(request.method, request.url, None, "not as expected")
+    if exchange.by_check:
+        return Sent(request.method, request.url, exchange.response.status, GIVEN)
     fault = exchange.response.headers.get("X-Cassette-Raise")
     return Sent(request.method, request.url, None if fault else exchange.response.status, fault or "")
 

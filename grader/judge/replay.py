@@ -72,7 +72,7 @@ class Recording:
 
     def explain(self, sent: Request) -> Problem:
         """Why a request gets no answer, for the person whose code sent it."""
-        line = f"sent      {sent.method} {shown(sent.uri)}"
+        line = f"{'sent':<9}{sent.method} {shown(sent.uri)}"
         if not self.interactions:
             return Problem("Your code sent a request where none is needed.", (line,))
         fitting = sum(self._fits(sent, place) for place in range(len(self.interactions)))
@@ -86,10 +86,13 @@ class Recording:
             return Problem("Your code sent a request that this exercise does not expect.", (line,))
         place, differences = left[nearest[0]], nearest[1]
         expected = requests[place]
-        details = [line, f"expected  {expected.method} {shown(expected.uri)}"]
-        details += [f"{difference.aspect:<9} {difference.text}" for difference in differences[1:4]]
-        first = differences[0]
-        return Problem(f"Your request does not have the right {first.aspect} — {first.text}", tuple(details))
+        first, *others = differences
+        if first.aspect == "method":  # another request altogether: its headers and its body say nothing
+            others = [difference for difference in others if difference.aspect == "URL"]
+        details = [f"{'also':<9}{difference.text}" for difference in others[:2]]
+        if any(difference.aspect == "query" for difference in differences):  # how it is written matters here
+            details = [line, f"{'expected':<9}{expected.method} {shown(expected.uri)}", *details]
+        return Problem(first.text, tuple(details))
 
     def _fits(self, sent: Request, place: int) -> bool:
         return matching.matches(sent, self.interactions[place][0], match=self.match, free=self.free)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from grader.course import Course, Exercise
 from grader.report import CheckResult, Problem, Verdict
 
 from .door import Door, Worker
+from .explain import Comparison
 from .process import Workers
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Run:
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
 DOOR: pytest.StashKey[Door] = pytest.StashKey()
-COMPARED: pytest.StashKey[Sequence[str]] = pytest.StashKey()
+COMPARED: pytest.StashKey[Comparison] = pytest.StashKey()
 PROBLEM: pytest.StashKey[tuple[Verdict, Problem]] = pytest.StashKey()
 
 

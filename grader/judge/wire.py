@@ -126,6 +126,8 @@ class Exchange:
         """Whether that connection had been used before."""
         self.place: int | None = None
         """Its place in the recording."""
+        self.by_check = False
+        """Whether the check sent it, to get an answer that it can give to the learner's code."""
 
     @property
     def response(self) -> RecordedResponse:

@@ -1,6 +1,6 @@
 """Checks for e01. It passes as it is shipped: it teaches the loop of change, run, read."""
 
-from grader.check import check
+from grader.check import check, kind
 
 DIFFICULTY = 1
 CORE = True
@@ -20,10 +20,10 @@ def test_returns_the_greeting(exercise, world, wire):
     """Returns the text that the bistro answered."""
     text = exercise.say_hello(world.base_url)
     answer = wire[0].response
-    assert text is not None, "Your function returned None: print() only shows a text, `return` hands it back."
+    assert text is not None, "Your function returned None, not the text."
     assert not isinstance(text, bytes), "Your function returned bytes: `.content` is the raw body, `.text` is text."
-    assert isinstance(text, str), f"Your function returned {text!r}, not the text in it."
-    assert not text.startswith("<Response ["), "Your function returned the response's name, not the text in it."
+    assert isinstance(text, str), f"Your function returned {kind(text)}, not a text: `.text` is the text in a response."
+    assert not text.startswith("<Response ["), "Your function returned the response's name, not its `.text`."
     assert text == answer.text, "That is not the text that the bistro answered."
 
 

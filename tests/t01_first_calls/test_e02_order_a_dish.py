@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from grader.check import check
+from grader.check import check, kind
 
 DIFFICULTY = 1
 CORE = True
@@ -29,10 +29,12 @@ def test_returns_the_dish(exercise, world, wire):
     """Returns the dish that the server sent."""
     dish = exercise.order_a_dish(world.base_url, world.dish)
     answer = wire[-1].response
-    assert dish is not None, "Your function returned None: print() only shows the dish, `return` hands it back."
-    assert not isinstance(dish, str), "Your function returned text, not a dict: `.json()` makes a dict of it."
-    assert isinstance(dish, dict), f"Your function did not return a dict, but {dish!r}."
-    assert dish == answer.json(), "That is not the dish that the server sent."
+    assert dish is not None, "Your function returned None, not the dish."
+    assert not isinstance(dish, str), "Your function returned a text, not a dict: `.json()` makes a dict of the body."
+    assert isinstance(dish, dict), (
+        f"Your function returned {kind(dish)}, not a dict: `.json()` makes a dict of the body."
+    )
+    assert dish == answer.json(), "Your function returned another dict than the server sent:"
 
 
 @check(

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from grader.check import check
+from grader.check import check, kind
 
 DIFFICULTY = 1
 CORE = True
@@ -39,13 +39,13 @@ def test_finds_the_dishes(exercise, world, wire):
     """Finds dishes by a text with a sign in it."""
     found = exercise.search_menu(world.base_url, world.text, world.limit)
     answer = wire[-1].response
-    assert isinstance(found, list), f"Your function did not return a list, but {found!r}."
-    assert found == answer.json(), "Those are not the dishes that the bistro found."
+    assert isinstance(found, list), f"Your function returned {kind(found)}, not a list."
+    assert found == answer.json(), "Your function did not return the dishes that the bistro found:"
 
 
 @check(
     points=1,
-    says="once for each of ``tags``: ``tag=warm&tag=main``",
+    says="These parameters go along, in any order",
     hint=(
         "Compare what your code sent, parameter by parameter, with the table in the task.",
         'A list as a value becomes one parameter for each item: `{"tag": ["warm", "main"]}`. But True becomes `True`.',
@@ -56,7 +56,7 @@ def test_finds_the_dishes(exercise, world, wire):
 def test_narrows_it_down(exercise, world, wire):
     """Sends each tag, and vegan=true."""
     found = exercise.search_menu(world.base_url, world.tagged, world.limit, tags=tuple(world.tags), vegan=True)
-    assert found == wire[-1].response.json(), "Those are not the dishes that the bistro found."
+    assert found == wire[-1].response.json(), "Your function did not return the dishes that the bistro found:"
 
 
 @check(
@@ -73,7 +73,7 @@ def test_narrows_it_down(exercise, world, wire):
 def test_asks_for_dishes_that_are_not_vegan(exercise, world, wire):
     """Sends vegan=false for False."""
     found = exercise.search_menu(world.base_url, world.accented, world.limit, vegan=False)
-    assert found == wire[-1].response.json(), "Those are not the dishes that the bistro found."
+    assert found == wire[-1].response.json(), "Your function did not return the dishes that the bistro found:"
 
 
 @check(
@@ -89,7 +89,7 @@ def test_asks_for_dishes_that_are_not_vegan(exercise, world, wire):
 def test_encodes_every_sign(exercise, world, wire):
     """Sends a plus as a plus."""
     found = exercise.search_menu(world.base_url, world.text_with_plus, world.limit)
-    assert found == wire[-1].response.json(), "Those are not the dishes that the bistro found."
+    assert found == wire[-1].response.json(), "Your function did not return the dishes that the bistro found:"
 
 
 @check(

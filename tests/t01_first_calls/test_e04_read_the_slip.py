@@ -1,6 +1,6 @@
 """Checks for e04."""
 
-from grader.check import check
+from grader.check import check, kind
 
 DIFFICULTY = 1
 CORE = True
@@ -27,7 +27,7 @@ def compare(slip, exchange):
         "request_id": answer.headers["X-Request-Id"],
         "url": exchange.request.url,
     }
-    assert isinstance(slip, dict), f"Your function did not return a dict, but {slip!r}."
+    assert isinstance(slip, dict), f"Your function returned {kind(slip)}, not a dict."
     missing = [key for key in expected if key not in slip]
     assert not missing, f"Your dict has no “{missing[0]}”."
     in_characters = slip["size"] == len(answer.text) != len(answer.body)
@@ -37,7 +37,9 @@ def compare(slip, exchange):
         "Your `request_id` is None: a plain dict cares about upper and lower case, `.headers` doesn't."
     )
     by_hand = isinstance(slip["url"], str) and not slip["url"].isascii()
-    assert not by_hand, "Your `url` is the address that you wrote; what was really asked for is in `response.url`."
+    assert not by_hand, "Your `url` is the address that you wrote; the one that was asked for is in `response.url`."
+    cut = slip["content_type"] == answer.headers["Content-Type"].partition(";")[0] != answer.headers["Content-Type"]
+    assert not cut, "Your `content_type` ends before the `;`, and should be the header Content-Type as it came."
     assert slip == expected
 
 

@@ -1,6 +1,6 @@
 """Checks for e05."""
 
-from grader.check import check
+from grader.check import check, kind
 
 DIFFICULTY = 1
 CORE = False
@@ -21,11 +21,11 @@ def draw(kitchen):
 
 def compare(result, answer):
     """What the function should have returned, and what it often returns instead."""
-    assert isinstance(result, tuple), f"Your function did not return a tuple of two, but {result!r}."
+    assert isinstance(result, tuple), f"Your function returned {kind(result)}, not a tuple of two: status and JSON."
     assert len(result) == 2, f"Your function should return two things, and returned {len(result)}."
     assert result[0] == answer.status, f"The status was {answer.status}, and you returned {result[0]!r}."
-    assert not isinstance(result[1], str), "The second thing is still text: `.json()` makes a dict of it."
-    assert result[1] == answer.json(), "The second thing is not the JSON of the answer."
+    assert not isinstance(result[1], str), "The second thing that you returned is text: `.json()` makes a dict of it."
+    assert result[1] == answer.json(), "The second thing that you returned is not the JSON of the answer:"
 
 
 @check(

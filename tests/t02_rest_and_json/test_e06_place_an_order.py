@@ -35,8 +35,8 @@ def test_places_the_order(exercise, world, wire):
     """Places the order and returns where it is."""
     place = exercise.place_order(world.base_url, world.table, world.items)
     location = wire[0].response.headers["Location"]
-    assert place != location, "Your function returned the Location header as it is, which is not an absolute URL."
-    assert place == urljoin(wire[0].request.url, location), "That is not the URL of the new order."
+    assert place != location, "Your function returned the Location header as it is, which need not be a whole URL."
+    assert place == urljoin(wire[0].request.url, location), "Your function did not return the URL of the new order:"
 
 
 @check(
@@ -54,7 +54,9 @@ def test_places_the_order(exercise, world, wire):
 def test_takes_a_whole_url(exercise, world, wire):
     """Takes a Location that is a whole URL as it is."""
     place = exercise.place_order("https://bistro.test", 7, [{"dish": "lemon-tart", "quantity": 1}])
-    assert place == wire[0].response.headers["Location"], "The Location was a whole URL, and should stay as it is."
+    assert place == wire[0].response.headers["Location"], (
+        "Your function put something before a Location that was a whole URL already:"
+    )
 
 
 @check(

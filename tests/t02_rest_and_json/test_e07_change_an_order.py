@@ -5,7 +5,7 @@ import copy
 import pytest
 import requests
 
-from grader.check import check
+from grader.check import check, kind
 
 DIFFICULTY = 2
 CORE = False
@@ -69,9 +69,9 @@ def test_replaces_the_order(exercise, world, wire):
 
 def same(order, expected):
     """The order that a function returned is the one of the answer."""
-    assert order is not None, "Your function returned None: is there a `return`?"
-    assert isinstance(order, dict), f"Your function returned {order!r}, and should return the order as a dict."
-    assert order == expected, "That is not the order as it is now, which is in the answer."
+    assert order is not None, "Your function returned None, not the order."
+    assert isinstance(order, dict), f"Your function returned {kind(order)}, and should return the order as a dict."
+    assert order == expected, "Your function returned another order than the one in the answer, which is as it is now:"
 
 
 @check(
@@ -110,7 +110,7 @@ def test_leaves_the_callers_dict_alone(exercise, world):
     exercise.replace_order(world.base_url, order, etag=world.order_etag)
     gone = [name for name in world.order if name not in order]
     assert not gone, f"Your function took {', '.join(map(repr, gone))} out of the dict that belongs to its caller."
-    assert order == world.order, "Your function changed the dict that belongs to its caller."
+    assert order == world.order, "Your function changed the dict that belongs to its caller:"
 
 
 @check(

@@ -40,7 +40,7 @@ def test_cancels_the_order(exercise, world):
     except requests.JSONDecodeError:
         pytest.fail("Your code raised JSONDecodeError: it read JSON from the 204, which has no body.")
     assert answer is not False, "Your function returned False, but 204 is a success: the order was cancelled."
-    assert answer is not None, "Your function returned None, and should return True: is there a `return`?"
+    assert answer is not None, "Your function returned None, and should return True."
     assert answer is True, f"Your function returned {answer!r}, not True."
 
 

@@ -1,8 +1,9 @@
 """Checks for e09."""
 
 import pytest
+import requests
 
-from grader.check import check
+from grader.check import check, kind
 
 DIFFICULTY = 2
 CORE = True
@@ -36,9 +37,9 @@ def refused(exercise, response, what):
         answer = exercise.read_json(response)
     except exercise.BadReply as error:
         return error
-    except ValueError as error:
+    except (ValueError, requests.HTTPError) as error:
         pytest.fail(f"Your code raised {type(error).__name__} for {what}, and should raise BadReply.")
-    pytest.fail(f"Your function should raise BadReply for {what}, and returned {answer!r}.")
+    pytest.fail(f"Your function returned {kind(answer)} for {what}, and should raise BadReply.")
 
 
 @check(
@@ -54,9 +55,9 @@ def test_reads_json(exercise, world, wire, client):
     """Returns what the JSON says."""
     response = client.get(world.url(f"/menu/{world.dish}"))
     answer = read(exercise, response, wire[0])
-    assert answer is not None, "Your function returned None for a reply that has JSON: is there a `return`?"
+    assert answer is not None, "Your function returned None for a reply that has JSON."
     assert not isinstance(answer, str), "Your function returned the text of the JSON, not the value that it stands for."
-    assert answer == wire[0].response.json(), "That is not what the JSON says."
+    assert answer == wire[0].response.json(), "Your function did not return what the JSON says:"
 
 
 @check(
@@ -73,7 +74,7 @@ def test_knows_json_by_its_type(exercise, world, wire, client):
     """Knows JSON by its type, however that is written."""
     for place, name in enumerate(("vendor", "shouting")):
         answer = read(exercise, client.get(world.url(f"/legacy/{name}")), wire[place])
-        assert answer == wire[place].response.json(), "That is not what the JSON says."
+        assert answer == wire[place].response.json(), "Your function did not return what the JSON says:"
 
 
 @check(
@@ -114,19 +115,21 @@ def test_raises_bad_reply(exercise, world, wire, client):
 def explains(error, response):
     """A BadReply has the status and the beginning of the reply."""
     assert getattr(error, "status", None) == response.status, (
-        f"The BadReply has not the status of the reply, which is {response.status}."
+        f"Your BadReply does not have the status of the reply, which is {response.status}."
     )
     beginning, expected = getattr(error, "beginning", None), response.text[:80]
-    assert isinstance(beginning, str), f"The beginning is a {type(beginning).__name__}, and should be text (str)."
+    assert isinstance(beginning, str), (
+        f"The `beginning` of your BadReply is {kind(beginning)}, and should be text (str)."
+    )
     read_as_latin = response.body.decode("latin-1")
     assert beginning == expected or beginning not in (read_as_latin[:80], read_as_latin), (
-        "The beginning was read as ISO-8859-1, as `response.text` does it, and should be read as UTF-8."
+        "Your `beginning` was read as ISO-8859-1, as `response.text` does it; it should be read as UTF-8."
     )
-    assert len(beginning) <= 80, f"The beginning has {len(beginning)} characters, and should have 80 at most."
+    assert len(beginning) <= 80, f"Your `beginning` has {len(beginning)} characters, and should have 80 at most."
     assert len(beginning) == len(expected), (
-        f"The beginning has {len(beginning)} characters, and should have {len(expected)}: decode first, then cut."
+        f"Your `beginning` has {len(beginning)} characters, and should have {len(expected)}: decode first, then cut."
     )
-    assert beginning == expected, "The BadReply has not the first 80 characters of the body."
+    assert beginning == expected, "Your BadReply does not have the first 80 characters of the body:"
 
 
 @check(
@@ -142,8 +145,8 @@ def explains(error, response):
 def test_refuses_what_only_looks_like_json(exercise, world, client):
     """Raises BadReply for what only looks like JSON."""
     kinds = {"plain": "text/plain", "untyped": "a reply without a type", "line": "application/x-ndjson"}
-    for name, kind in kinds.items():
-        refused(exercise, client.get(world.url(f"/legacy/{name}")), kind)
+    for name, what in kinds.items():
+        refused(exercise, client.get(world.url(f"/legacy/{name}")), what)
 
 
 @check(
@@ -172,7 +175,7 @@ def test_does_not_judge_the_status(exercise, world, wire, client):
     """Reads the JSON of errors, too."""
     for place, path in enumerate((f"/menu/{world.missing}", "/legacy/shut")):
         answer = read(exercise, client.get(world.url(path)), wire[place])
-        assert answer == wire[place].response.json(), "That is not what the JSON says."
+        assert answer == wire[place].response.json(), "Your function did not return what the JSON says:"
 
 
 @check(
@@ -185,4 +188,4 @@ def test_reads_an_empty_list(exercise, world, wire, client):
     """Tells an empty list from an empty body."""
     for place, path in enumerate(("/menu?text=pangalactic+gargle+blaster", "/legacy/null")):
         answer = read(exercise, client.get(world.url(path)), wire[place])
-        assert answer == wire[place].response.json(), "That is not what the JSON says."
+        assert answer == wire[place].response.json(), "Your function did not return what the JSON says:"

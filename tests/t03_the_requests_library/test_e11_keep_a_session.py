@@ -1,6 +1,6 @@
 """Checks for e11."""
 
-from grader.check import check
+from grader.check import check, kind
 
 DIFFICULTY = 3
 CORE = True
@@ -17,8 +17,7 @@ def draw(kitchen):
 
 
 def needs_a_response(value, method):
-    what = "None" if value is None else f"a {type(value).__name__}"
-    assert hasattr(value, "status_code"), f"Your `{method}` returned {what}, not the response."
+    assert hasattr(value, "status_code"), f"Your `{method}` returned {kind(value)}, not the response."
 
 
 @check(
@@ -36,10 +35,10 @@ def test_gets_and_posts(exercise, world, wire):
     bistro = exercise.Bistro(world.base_url)
     dish = bistro.get(f"/menu/{world.dish}")
     needs_a_response(dish, "get")
-    assert dish.json() == wire[0].response.json(), "That is not the dish that the server sent."
+    assert dish.json() == wire[0].response.json(), "Your `get` returned another response than the server's."
     booking = bistro.post("/bookings", json=world.booking, headers={"X-Seating": world.seating})
     needs_a_response(booking, "post")
-    assert booking.json() == wire[1].response.json(), "That is not the booking that the server made."
+    assert booking.json() == wire[1].response.json(), "Your `post` returned another response than the server's."
 
 
 @check(
@@ -81,7 +80,9 @@ def test_uses_the_connection_again(exercise, world, wire):
     bistro.get(f"/menu/{world.dish}")
     bistro.post("/bookings", json=world.booking, headers={"X-Seating": world.seating})
     for number, exchange in enumerate(wire[1:], 2):
-        assert exchange.connection == wire[0].connection, f"Request {number} opened a new connection, without need."
+        assert exchange.connection == wire[0].connection, (
+            f"Request {number} of your code opened a new connection: it went over another session."
+        )
 
 
 @check(
@@ -123,8 +124,8 @@ def test_leaves_your_things_as_they_were(exercise, world, wire, client):
     session, mine, once = client.session(), {"X-Seating": world.seating}, {"Accept": "text/plain"}
     bistro = exercise.Bistro(world.base_url, headers=mine, session=session)
     bistro.get(f"/menu/{world.dish}", headers=once)
-    assert mine == {"X-Seating": world.seating}, "Your code changed the dict of headers that `Bistro` was given."
-    assert once == {"Accept": "text/plain"}, "Your code changed the dict of headers that `get` was given."
+    assert mine == {"X-Seating": world.seating}, "Your code changed the dict of headers that `Bistro` was given:"
+    assert once == {"Accept": "text/plain"}, "Your code changed the dict of headers that `get` was given:"
     session.get(world.url("/hello"))
     headers = wire[-1].request.headers
     left = [name for name in ("X-Seating", "Accept") if headers.get(name) in (world.seating, "text/plain")]

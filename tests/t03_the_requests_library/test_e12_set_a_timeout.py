@@ -5,7 +5,7 @@ import contextlib
 import pytest
 import requests
 
-from grader.check import check
+from grader.check import check, kind
 
 DIFFICULTY = 2
 CORE = True
@@ -37,11 +37,9 @@ def says_it_waits(exchange):
 def test_asks_for_each_day(exercise, world, wire):
     """Returns the special of each day, in the order of the days."""
     specials = exercise.get_specials(world.base_url, world.days)
-    assert isinstance(specials, list), f"Your function returned a {type(specials).__name__}, not a list."
-    assert len(specials) == len(world.days), (
-        f"There are {len(world.days)} days, and the length of your list is {len(specials)}."
-    )
-    assert specials == [exchange.response.json() for exchange in wire], "Those are not the specials that were sent."
+    assert isinstance(specials, list), f"Your function returned {kind(specials)}, not a list."
+    assert len(specials) == len(world.days), f"Your list has {len(specials)} of {len(world.days)} specials."
+    assert specials == [exchange.response.json() for exchange in wire], "Your list does not have what the bistro sent:"
 
 
 @check(
@@ -90,7 +88,7 @@ def test_waits_no_longer_than_what_is_left(exercise, world, wire):
         assert waited(exchange, min(3.0, left), min(5.0, left)), where
     assert len(wire) == 3, f"Some time was left, and your code gave up after {len(wire)} of 3 requests."
     assert specials is not None, "The last answer came just in time, and your code threw it away and raised."
-    assert specials == [exchange.response.json() for exchange in wire], "Those are not the specials that were sent."
+    assert specials == [exchange.response.json() for exchange in wire], "Your list does not have what the bistro sent:"
 
 
 @check(
@@ -113,7 +111,7 @@ def test_gives_up_at_the_deadline(exercise, world, wire):
         with pytest.raises(exercise.DeadlinePassed):
             exercise.get_specials(world.base_url, world.days, read=6.0, deadline=10.0)
     except ValueError as error:
-        pytest.fail(f"Nothing was left, and your code asked all the same. requests says: {error}")
+        pytest.fail(f"Your code sent a request although no time was left. requests says:\n{error}")
     assert len(wire) == 2, (
         f"After two answers nothing was left of the deadline, and your code sent {len(wire)} requests."
     )

@@ -22,10 +22,12 @@ def draw(kitchen):
 
 
 def needs_the_same_bytes(target, response):
-    assert target.exists(), "There is no file at `target`."
+    assert target.exists(), "Your code wrote no file at `target`."
     got = target.read_bytes()
-    assert len(got) == len(response.body), f"The file has {len(got)} bytes, and the server sent {len(response.body)}."
-    assert got == response.body, "The bytes of the file are not those that the server sent."
+    as_text = got == response.body.decode("utf-8", "replace").encode() != response.body
+    assert not as_text, "Your code saved the body as text: the bytes that are no text were lost."
+    assert len(got) == len(response.body), f"Your file has {len(got)} bytes, and the server sent {len(response.body)}."
+    assert got == response.body, "Your file has other bytes than the server sent."
 
 
 def needs_an_empty_folder(folder):
@@ -48,7 +50,7 @@ def test_saves_the_photo(exercise, world, wire, folder):
     done = exercise.download(world.url(f"/photos/{world.photo}"), target, max_bytes=PLENTY)
     needs_the_same_bytes(target, wire[0].response)
     assert done == len(wire[0].response.body), (
-        f"The photo has {len(wire[0].response.body)} bytes; you returned {done!r}."
+        f"Your function returned {done!r}, and the photo has {len(wire[0].response.body)} bytes."
     )
     others = sorted(path.name for path in folder.iterdir() if path != target)
     assert not others, f"Your code left {' and '.join(others)} beside the photo."
@@ -77,9 +79,11 @@ def test_tells_the_progress(exercise, world, wire, folder):
     assert told, "Your code never called `progress`."
     totals = {total for _, total in told}
     named = ", ".join(map(repr, totals))
-    assert totals == {size}, f"The Content-Length promises {size} bytes, as a number. You told {named}."
+    assert totals == {size}, (
+        f"Your code told `progress` that the total is {named}: the Content-Length is the number {size}."
+    )
     seen = [done for done, _ in told]
-    assert seen[-1] == size, f"At the end {size} bytes are written. Your last `done` was {seen[-1]!r}."
+    assert seen[-1] == size, f"Your last `done` was {seen[-1]!r}, and by then {size} bytes are written: count them all."
     needs_small_steps(seen)
 
 
@@ -109,9 +113,11 @@ def test_saves_a_body_of_unknown_length(exercise, world, wire, folder):
     )
     needs_the_same_bytes(target, wire[0].response)
     assert done == len(wire[0].response.body), (
-        f"The body has {len(wire[0].response.body)} bytes; you returned {done!r}."
+        f"Your function returned {done!r}, and the body has {len(wire[0].response.body)} bytes."
     )
-    assert {total for _, total in told} == {None}, "Nobody knows the total here, so `progress` should be told None."
+    assert {total for _, total in told} == {None}, (
+        "Your code told `progress` a total that nobody knows here: it should be None."
+    )
     needs_small_steps([done for done, _ in told])
 
 
@@ -175,8 +181,8 @@ def test_leaves_the_folder_as_it_was(exercise, world, folder):
     target.write_bytes(b"yesterday's bytes")
     with pytest.raises(exercise.TooLarge):
         exercise.download(url, target, max_bytes=10_000)
-    assert target.exists(), "The download failed, and your code took the older file away."
-    assert target.read_bytes() == b"yesterday's bytes", "The download failed, and your code wrote over the older file."
+    assert target.exists(), "Your code took the older file away when the download failed."
+    assert target.read_bytes() == b"yesterday's bytes", "Your code wrote over the older file when the download failed."
     target.unlink()
     needs_an_empty_folder(folder)
 
@@ -194,8 +200,8 @@ def test_takes_as_many_as_are_allowed(exercise, world, recording, folder):
     try:
         done = exercise.download(world.url(f"/photos/{world.photo}"), target, max_bytes=size)
     except exercise.TooLarge:
-        pytest.fail(f"The photo has {size} bytes, {size} are allowed, and your code raised TooLarge.")
-    assert done == size
+        pytest.fail(f"Your code raised TooLarge for a photo of {size} bytes, where {size} are allowed.")
+    assert done == size, f"Your function returned {done!r}, and the photo has {size} bytes."
     needs_the_same_bytes(target, recording[0].response)
 
 

@@ -7,7 +7,7 @@ import zlib
 import pytest
 import requests
 
-from grader.check import check
+from grader.check import check, kind
 
 DIFFICULTY = 2
 CORE = False
@@ -56,8 +56,8 @@ def on_disk(folder, world):
 def test_uploads_the_photo(exercise, world, wire, folder):
     """Uploads the photo with its caption, and returns what the bistro answered."""
     receipt = exercise.upload(world.base_url, world.dish, on_disk(folder, world), world.caption)
-    assert isinstance(receipt, dict), f"Your function returned a {type(receipt).__name__}, not a dict."
-    assert receipt == wire[-1].response.json(), "That is not the JSON that the bistro answered."
+    assert isinstance(receipt, dict), f"Your function returned {kind(receipt)}, not a dict."
+    assert receipt == wire[-1].response.json(), "Your function did not return the JSON that the bistro answered:"
 
 
 @check(
@@ -75,8 +75,8 @@ def test_says_that_meta_is_json(exercise, world, wire, folder):
     """Says that the part `meta` is JSON."""
     exercise.upload(world.base_url, world.dish, on_disk(folder, world), world.caption)
     said = wire[0].request.parts["meta"].content_type
-    assert said, "The part `meta` has no Content-Type: nothing says that it is JSON."
-    assert said == "application/json", f"The part `meta` says that it is {said}."
+    assert said, "Your part `meta` has no Content-Type: nothing says that it is JSON."
+    assert said == "application/json", f"Your part `meta` says that it is {said}, and should say application/json."
 
 
 @check(
@@ -91,7 +91,7 @@ def test_says_that_meta_is_json(exercise, world, wire, folder):
 def test_takes_any_caption(exercise, world, wire, folder):
     """Takes any caption, with quotation marks too."""
     receipt = exercise.upload(world.base_url, world.dish, on_disk(folder, world), world.odd_caption)
-    assert receipt == wire[-1].response.json(), "That is not the JSON that the bistro answered."
+    assert receipt == wire[-1].response.json(), "Your function did not return the JSON that the bistro answered:"
 
 
 @check(

@@ -43,7 +43,7 @@ def asked_whether_it_changed(exchange):
 def test_returns_the_board(exercise, world, wire):
     """Returns what the board says."""
     board = exercise.MenuCache(world.base_url).get()
-    assert board == wire[-1].response.json(), "That is not what the board says."
+    assert board == wire[-1].response.json(), "Your get() did not return what the board says:"
 
 
 @check(
@@ -96,7 +96,7 @@ def test_asks_whether_it_changed(exercise, world, wire, clock):
     assert asked_whether_it_changed(wire[1]), (
         "Your second request has no If-None-Match: it asks for the whole board, not whether it changed."
     )
-    assert second == first, "A 304 says that the kept board still holds, but your get() returned something else."
+    assert second == first, "Your get() did not return the kept board after a 304, which says that it still holds:"
 
 
 @check(

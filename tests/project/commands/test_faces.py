@@ -99,7 +99,7 @@ class TestAnExercise:
             "  The answer is six.",
             "  e02_second_plate.py:3 says “the sum of both numbers is returned”",
             "  detail 0: six",
-            "  sent     1. GET https://bistro.test/menu?text=six → 404 six",
+            "  sent     GET https://bistro.test/menu?text=six → 404 six",
             "  printed  six",
             "  at       line 1, in add: return six",
             f"  hint     {terminal.how_to('hint', 'e02')}",

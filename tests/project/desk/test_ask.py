@@ -33,7 +33,14 @@ def veil(text: str, **environment: str) -> str:
         ("OPENAI_API_KEY='abc'", f"OPENAI_API_KEY='{GONE}'"),
         ('"client_secret": "abc"', f'"client_secret": "{GONE}"'),
         ('password: str = "abc"', f'password: str = "{GONE}"'),
-        ("token: you sent 'abc', expected 'd'", f"token: you sent '{GONE}', expected '{GONE}'"),
+        (
+            "The query parameter `token` is 'abc', and should be 'd'.",
+            f"The query parameter `token` is '{GONE}', and should be '{GONE}'.",
+        ),
+        (
+            'The field `token` of your JSON is missing, and should be "d".',
+            f'The field `token` of your JSON is missing, and should be "{GONE}".',
+        ),
         ("auth=('ada', 'abc')", f"auth=('ada', '{GONE}')"),
         ("curl -u ada:abc https://x.test", f"curl -u ada:{GONE} https://x.test"),
         ("https://ada:abc@x.test/menu", f"https://{GONE}@x.test/menu"),
@@ -67,7 +74,7 @@ def test_values_of_secret_variables_are_taken_out_wherever_they_stand() -> None:
         "raise requests.HTTPError('no such token')",
         "max_tokens=200, tokens: 12",
         "GET https://bistro.test/menu?text=fish&limit=2",
-        "If-Match: you sent '\"v1\"', expected '\"v2\"'",
+        "The header If-Match is '\"v1\"', and should be '\"v2\"'.",
         "def call(api_key: str, *, timeout: float = 5.0) -> str:",
         "the monkey = 'x' and /homely/ada stay",
         "404 is in the code=404",
@@ -101,7 +108,7 @@ def test_the_question(run: Runner, clone: Course) -> None:
     assert done.returncode == 0, done.stderr
     text = done.stdout
     assert text.startswith("## e02 · Order a dish: wrong request\n")
-    assert f"1. GET https://bistro.test/menu?api_key={GONE} -> not in the recording" in text
+    assert f"1. GET https://bistro.test/menu?api_key={GONE} -> not as expected" in text
     assert f'+API_KEY = "{GONE}"' in text
     assert "-    # TODO 1" in text
     assert "````text\n``` " in text, "what was printed can't end its block"

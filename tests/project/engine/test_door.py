@@ -305,7 +305,7 @@ def test_no_except_hides_a_request_that_is_not_recorded(open_door: Opener, name:
     with ends_with(Verdict.WRONG_REQUEST, "'/nope'") as problems:
         result = getattr(opened.module, name)()
         list(result)
-    assert problems[0].details[0] == "sent      GET https://bistro.test/nope"
+    assert problems[0].summary == "Your request went to '/nope', and should go to '/'."
     assert [one.answered for one in opened.wire][:1] == [False]
     with ends_with(Verdict.WRONG_REQUEST, "'/nope'"):
         opened.module.get()

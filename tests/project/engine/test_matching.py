@@ -95,45 +95,71 @@ def test_the_same_address_in_other_letters(sent: str, recorded: str) -> None:
 @pytest.mark.parametrize(
     ("sent", "recorded", "expected"),
     [
-        ("/menu/", "/menu", "URL | path: you sent '/menu/', expected '/menu' (without a slash at the end)"),
-        ("/menu", "/menu/", "URL | path: you sent '/menu', expected '/menu/' (with a slash at the end)"),
-        ("//menu", "/menu", "URL | path: you sent '//menu', expected '/menu' (two slashes in a row are not one)"),
-        ("/a%2Fb", "/a/b", "URL | path: you sent '/a%2Fb', expected '/a/b'"),
-        ("/Menu", "/menu", "URL | path: you sent '/Menu', expected '/menu'"),
-        ("https://bistro.example/menu", "/menu", "URL | host: you sent 'bistro.example', expected 'bistro.test'"),
-        ("http://bistro.test/menu", "/menu", "URL | scheme: you sent 'http', expected 'https'"),
-        ("https://bistro.test:8443/menu", "/menu", "URL | port: you sent '8443', expected '443'"),
-        ("/menu?limit=3", "/menu?limit=2", "query | limit: you sent '3', expected '2'"),
-        ("/menu", "/menu?order=asc", "query | order is missing, expected 'asc'"),
-        ("/menu", "/menu?cursor=", "query | cursor is missing, expected ''"),
-        ("/menu?sort=asc", "/menu", "query | sort was not expected: you sent 'asc'"),
-        ("/menu?sort=", "/menu", "query | sort was not expected: you sent ''"),
-        ("/menu?tag=a", "/menu?tag=a&tag=b", "query | tag is missing, expected 'b'"),
-        ("/menu?tag=a&tag=a", "/menu?tag=a", "query | tag was not expected: you sent 'a'"),
-        ("/menu?text=a%2520b", "/menu?text=a%20b", "query | text: you sent 'a%20b', expected 'a b'"),
-        ("/menu?text=%C3%BC", "/menu?text=%FC", "query | text: you sent 'ü', expected '\\udcfc'"),
-        ("/menu?vegan=True", "/menu?vegan=true", "query | vegan: you sent 'True', expected 'true'"),
-        ("/menu?a%20=1", "/menu?a=1", "query | a is missing, expected '1'"),
+        (
+            "/menu/",
+            "/menu",
+            "URL | to '/menu/', and should go to '/menu', without a slash at the end.",
+        ),
+        ("/menu", "/menu/", "URL | to '/menu', and should go to '/menu/', with a slash at the end."),
+        (
+            "//menu",
+            "/menu",
+            "URL | to '//menu', and should go to '/menu': two slashes in a row are not one.",
+        ),
+        ("/a%2Fb", "/a/b", "URL | to '/a%2Fb', and should go to '/a/b'."),
+        ("/Menu", "/menu", "URL | to '/Menu', and should go to '/menu'."),
+        (
+            "https://bistro.example/menu",
+            "/menu",
+            "URL | to the host 'bistro.example', and should go to 'bistro.test'.",
+        ),
+        ("http://bistro.test/menu", "/menu", "URL | over http, and should go over https."),
+        ("https://bistro.test:8443/menu", "/menu", "URL | to port 8443, and should go to port 443."),
+        ("/menu?limit=3", "/menu?limit=2", "query | `limit` is '3', and should be '2'."),
+        ("/menu", "/menu?order=asc", "query | `order` is missing, and should be 'asc'."),
+        ("/menu", "/menu?cursor=", "query | `cursor` is missing, and should be ''."),
+        ("/menu?sort=asc", "/menu", "query | `sort` is 'asc', and should not be there."),
+        ("/menu?sort=", "/menu", "query | `sort` is '', and should not be there."),
+        ("/menu?tag=a", "/menu?tag=a&tag=b", "query | `tag` is missing, and should be 'b'."),
+        ("/menu?tag=a&tag=a", "/menu?tag=a", "query | `tag` is 'a', and should not be there."),
+        (
+            "/menu?text=a%2520b",
+            "/menu?text=a%20b",
+            "query | `text` is 'a%20b', and should be 'a b': it was percent-encoded twice.",
+        ),
+        ("/menu?text=%C3%BC", "/menu?text=%FC", "query | `text` is 'ü', and should be '\\udcfc'."),
+        (
+            "/menu?vegan=True",
+            "/menu?vegan=true",
+            "query | `vegan` is 'True', and should be 'true': mind capital and small letters.",
+        ),
+        ("/menu?text=a%20b", "/menu?text=a%2Bb", "query | `text` is 'a b', and should be 'a+b'"),
+        ("/menu?text=a&b", "/menu?text=a%26b", "query | `text` is 'a', and should be 'a&b'"),
+        ("/menu?tag=a,b", "/menu?tag=a&tag=b", "query | `tag` is there once, with its values joined"),
+        ("/menu?tags=a&tags=b", "/menu?tag=a&tag=b", "query | `tag` was sent under another name: `tags`."),
+        ("/menu?a%20=1", "/menu?a=1", "query | `a` was sent under another name: 'a '."),
     ],
 )
 def test_another_address(sent: str, recorded: str, expected: str) -> None:
-    assert texts(get(sent), get(recorded))[0] == expected
+    [first, *_] = texts(get(sent), get(recorded))
+    assert first.replace("The query parameter ", "").replace("Your request went ", "").startswith(expected)
 
 
 def test_a_name_that_could_not_be_seen_is_quoted() -> None:
-    assert texts(get("/menu?limit%0A=1"), get("/menu")) == ["query | 'limit\\n' was not expected: you sent '1'"]
+    assert texts(get("/menu?limit%0A=1"), get("/menu")) == [
+        "query | The query parameter 'limit\\n' is '1', and should not be there."
+    ]
 
 
 def test_every_difference_is_named() -> None:
     sent = request("PUT", "http://bistro.test/menus?limit=3&sort=asc", b"{}", JSON)
     assert texts(sent, get("/menu?limit=2&order=asc")) == [
-        "method | you sent PUT, expected GET",
-        "URL | scheme: you sent 'http', expected 'https'",
-        "URL | path: you sent '/menus', expected '/menu'",
-        "query | limit: you sent '3', expected '2'",
-        "query | order is missing, expected 'asc'",
-        "query | sort was not expected: you sent 'asc'",
-        "body | a body of 2 bytes was sent with the PUT, expected none",
+        "method | Your code sent a PUT where a GET is expected.",
+        "URL | Your request went over http, and should go over https.",
+        "URL | Your request went to '/menus', and should go to '/menu'.",
+        "query | The query parameter `limit` is '3', and should be '2'.",
+        "query | The query parameter `order` was sent under another name: `sort`.",
+        "body | Your PUT has a body of 2 bytes, and should have none.",
     ]
 
 
@@ -155,7 +181,9 @@ def with_headers(**headers: str | bytes) -> Request:
 def test_only_named_headers_are_compared() -> None:
     sent, recorded = with_headers(User_Agent="me", If_Match='"1"'), with_headers(If_Match='"2"', Accept="text/html")
     assert texts(sent, recorded) == []
-    assert texts(sent, recorded, match=("if-match",)) == ["header | If-Match: you sent '\"1\"', expected '\"2\"'"]
+    assert texts(sent, recorded, match=("if-match",)) == [
+        "header | The header If-Match is '\"1\"', and should be '\"2\"'."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -177,40 +205,54 @@ def test_the_same_header_in_other_letters(sent: Any, recorded: Any) -> None:
 @pytest.mark.parametrize(
     ("sent", "recorded", "expected"),
     [
-        ({}, {"If-Match": '"1"'}, "the header If-Match is missing, expected '\"1\"'"),
-        ({"If-Match": '"1"'}, {}, "the header If-Match was not expected here: you sent '\"1\"'"),
-        ({"If-Match": ""}, {"If-Match": '"1"'}, "If-Match: you sent '', expected '\"1\"'"),
-        ({"Accept": "text/html"}, {}, "Accept: you sent 'text/html', expected '*/*'"),
-        ({"Accept": "text/html;q=0.5"}, {"Accept": "text/html"}, "Accept: you sent 'text/html;q=0.5', expected 'text/"),
-        ({}, {"Authorization": f"Bearer {SECRET}"}, "the header Authorization is missing"),
-        ({"Authorization": f"Bearer {SECRET}"}, {}, "the header Authorization was not expected here: you sent"),
+        ({}, {"If-Match": '"1"'}, "The header If-Match is missing, and should be '\"1\"'."),
+        ({"If-Match": '"1"'}, {}, "The header If-Match is '\"1\"', and should not be there."),
+        ({"If-Match": ""}, {"If-Match": '"1"'}, "The header If-Match is '', and should be '\"1\"'."),
+        ({"Accept": "text/html"}, {}, "The header Accept is 'text/html', and should be '*/*'."),
+        (
+            {"Accept": "text/html;q=0.5"},
+            {"Accept": "text/html"},
+            "The header Accept is 'text/html;q=0.5', and should be",
+        ),
+        ({}, {"Authorization": f"Bearer {SECRET}"}, "The header Authorization is missing."),
+        ({"Authorization": f"Bearer {SECRET}"}, {}, "The header Authorization is 'Bear…', and should not be there."),
         (
             {"Authorization": SECRET},
             {"Authorization": f"Bearer {SECRET}"},
-            "Authorization: you sent 'sk-t…', expected 'Bearer sk-t…'",
+            "The header Authorization is 'sk-t…', and should be 'Bearer sk-t…'.",
         ),
         (
             {"Authorization": f"Token {SECRET}"},
             {"Authorization": f"Bearer {SECRET}"},
-            "Authorization: you sent 'Token sk-t…', expected 'Bearer sk-t…'",
+            "The header Authorization is 'Token sk-t…', and should be 'Bearer sk-t…'.",
         ),
         (
             {"Authorization": "Bearer pk-other-key"},
             {"Authorization": f"Bearer {SECRET}"},
-            "Authorization: after 'Bearer' you sent 'pk-o…', expected 'sk-t…'",
+            "The header Authorization has another value after 'Bearer': it is 'pk-o…', and should be 'sk-t…'.",
         ),
         (
             {"Authorization": f"Bearer {SECRET}\n."},
             {"Authorization": f"Bearer {SECRET}"},
-            "Authorization: after 'Bearer' you sent 'sk-t…' (27 characters), expected another one (25 characters)",
+            "The header Authorization has another value after 'Bearer': it is 'sk-t…' (27 characters), and should be",
         ),
-        ({"X-API-Key": "other-key"}, {"X-API-Key": SECRET}, "X-API-Key: you sent 'othe…', expected 'sk-t…'"),
+        ({"X-API-Key": "other-key"}, {"X-API-Key": SECRET}, "The header X-API-Key is 'othe…', and should be 'sk-t…'."),
     ],
 )
 def test_another_header(sent: Any, recorded: Any, expected: str) -> None:
     match = tuple(name.lower() for name in {**sent, **recorded})
     [text] = texts(request(headers=sent), request(headers=recorded), match=match)
     assert text.startswith(f"header | {expected}")
+
+
+def test_a_header_that_was_meant_is_recognised() -> None:
+    etag = with_headers(If_Match='"1"')
+    [text] = texts(with_headers(If_None_Match='"1"'), etag, match=("if-match",))
+    assert text.endswith("is missing, and should be '\"1\"': you sent that as If-None-Match.")
+    [text] = texts(with_headers(If_Match="1"), etag, match=("if-match",))
+    assert text.endswith(": the quotation marks belong to it.")
+    [text] = texts(with_headers(Accept="*/*"), with_headers(Accept="text/html"), match=("accept",))
+    assert text.endswith("The header Accept is missing, and should be 'text/html'."), "requests sends */* by itself"
 
 
 def basic(text: str) -> Request:
@@ -220,15 +262,21 @@ def basic(text: str) -> Request:
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
-        (basic("ana:salt and pepper"), "the user name: you sent 'ana', expected 'anna'"),
-        (basic("anna:salt und pfeffer"), "the password: you sent 'salt…' (16 characters), expected another one (15 ch"),
-        (basic("anna"), "what follows 'Basic' is not user:password in base64"),
-        (with_headers(Authorization="Basic anna:salt and pepper"), "what follows 'Basic' is not user:password in base"),
+        (basic("ana:salt and pepper"), "has another user name: it is 'ana', and should be 'anna'."),
+        (
+            basic("anna:salt und pfeffer"),
+            "has another password: it is 'salt…' (16 characters), and should",
+        ),
+        (basic("anna"), "should have user:password in base64"),
+        (
+            with_headers(Authorization="Basic anna:salt and pepper"),
+            "should have user:password in base64",
+        ),
     ],
 )
 def test_basic_credentials_say_which_half_is_wrong(sent: Request, expected: str) -> None:
     [text] = texts(sent, basic("anna:salt and pepper"), match=("authorization",))
-    assert text.startswith(f"header | Authorization: {expected}")
+    assert text.startswith(f"header | The header Authorization {expected}")
 
 
 # ------------------------------------------------------------------------------------------------------------ JSON
@@ -254,22 +302,22 @@ def test_the_same_json_in_other_letters(body: Any) -> None:
 @pytest.mark.parametrize(
     ("sent", "recorded", "expected"),
     [
-        ({"n": "2"}, {"n": 2}, '$.n: you sent the text "2", expected the number 2'),
-        ({"n": 0}, {"n": False}, "$.n: you sent the number 0, expected false"),
-        ({"n": True}, {"n": 1}, "$.n: you sent true, expected the number 1"),
-        ({"n": None}, {"n": ""}, '$.n: you sent null, expected the text ""'),
-        ({"n": {}}, {"n": []}, "$.n: you sent an object, expected a list of 0"),
-        ({"n": 3}, {"n": 2}, "$.n: you sent 3, expected 2"),
-        ({"n": True}, {"n": False}, "$.n: you sent true, expected false"),
-        ({"n": "a"}, {"n": "b"}, '$.n: you sent "a", expected "b"'),
-        ({}, {"n": None}, "$.n is missing, expected null"),
-        ({}, {"n": {"a": 1}}, "$.n is missing, expected an object"),
-        ({"n": 1, "note": "x"}, {"n": 1}, '$.note was not expected: you sent "x"'),
-        ({"a b": 1}, {"a b": 2}, '$["a b"]: you sent 1, expected 2'),
-        ([1, 2], [1], "$: you sent a list of 2, expected a list of 1"),
-        ([{"q": [1]}], [{"q": [2]}], "$[0].q[0]: you sent 1, expected 2"),
-        (json.dumps({"n": 1}), {"n": 1}, "the JSON was encoded twice: the body is a text that holds JSON, expected an"),
-        ("soup", {"n": 1}, '$: you sent the text "soup", expected an object'),
+        ({"n": "2"}, {"n": 2}, 'The field `n` of your JSON is the text "2", and should be the number 2.'),
+        ({"n": 0}, {"n": False}, "The field `n` of your JSON is the number 0, and should be false."),
+        ({"n": True}, {"n": 1}, "The field `n` of your JSON is true, and should be the number 1."),
+        ({"n": None}, {"n": ""}, 'The field `n` of your JSON is null, and should be the text "".'),
+        ({"n": {}}, {"n": []}, "The field `n` of your JSON is an object, and should be a list of 0."),
+        ({"n": 3}, {"n": 2}, "The field `n` of your JSON is 3, and should be 2."),
+        ({"n": True}, {"n": False}, "The field `n` of your JSON is true, and should be false."),
+        ({"n": "a"}, {"n": "b"}, 'The field `n` of your JSON is "a", and should be "b".'),
+        ({}, {"n": None}, "The field `n` of your JSON is missing, and should be null."),
+        ({}, {"n": {"a": 1}}, "The field `n` of your JSON is missing, and should be an object."),
+        ({"n": 1, "note": "x"}, {"n": 1}, 'The field `note` of your JSON is "x", and should not be there.'),
+        ({"a b": 1}, {"a b": 2}, 'The field `["a b"]` of your JSON is 1, and should be 2.'),
+        ([1, 2], [1], "Your JSON is a list of 2, and should be a list of 1."),
+        ([{"q": [1]}], [{"q": [2]}], "The field `[0].q[0]` of your JSON is 1, and should be 2."),
+        (json.dumps({"n": 1}), {"n": 1}, "Your JSON was encoded twice: it is a text that holds JSON, and should be an"),
+        ("soup", {"n": 1}, 'Your JSON is the text "soup", and should be an object.'),
     ],
 )
 def test_other_json(sent: Any, recorded: Any, expected: str) -> None:
@@ -280,23 +328,23 @@ def test_other_json(sent: Any, recorded: Any, expected: str) -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (b'{"n": 1, "n": 1}', 'the name "n" stands twice in one JSON object'),
-        (b'{"n": NaN}', "NaN is no JSON"),
-        (b'{"n": -Infinity}', "-Infinity is no JSON"),
-        (b"{'n': 1}", "the body is not JSON: Expecting property name enclosed in double quotes (line 1, column 2)"),
-        (b"table=4&note=no+salt", "the body is not JSON, it looks like a form: table, note"),
-        ('{"n": "ü"}'.encode("latin-1"), "the body is not JSON: it is not UTF-8 (byte 8)"),
-        (b"[" * 100_000, "the body is not JSON that a server would read: it is nested too deep"),
+        (b'{"n": 1, "n": 1}', 'has the name "n" twice in one JSON object.'),
+        (b'{"n": NaN}', "is not JSON: NaN is not"),
+        (b'{"n": -Infinity}', "is not JSON: -Infinity is not"),
+        (b"{'n': 1}", "is not JSON: Expecting property name enclosed in double quotes (line 1, column 2)"),
+        (b"table=4&note=no+salt", "is not JSON, but a form (table, note): `data=` sends"),
+        ('{"n": "ü"}'.encode("latin-1"), "is not JSON: it is not UTF-8 (byte 8)."),
+        (b"[" * 100_000, "is not JSON that a server would read: it is nested too deep."),
     ],
 )
 def test_what_is_no_json(body: bytes, expected: str) -> None:
     [text] = texts(post(body), order({"n": 1}))
-    assert text.startswith(f"body | {expected}")
+    assert text.startswith(f"body | Your body {expected}")
 
 
 def test_json_that_was_broken_on_purpose_matches_itself() -> None:
     assert texts(post(b'{"n": '), post(b'{"n": ')) == []
-    assert texts(order({"n": 1}), post(b'{"n": ')) == ["body | you sent '{\"n\": 1}', expected '{\"n\": '"]
+    assert texts(order({"n": 1}), post(b'{"n": ')) == ["body | Your JSON is '{\"n\": 1}', and should be '{\"n\": '."]
 
 
 CHAT = {"model": "m-1", "messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}]}
@@ -312,12 +360,14 @@ def test_free_text_may_be_anything_but_must_be_there() -> None:
     assert texts(chat(one, two), order(CHAT), free=free) == []
     assert len(texts(chat(one, two), order(CHAT))) == 2
     assert texts(chat(one, {"role": "user"}), order(CHAT), free=free) == [
-        'body | $.messages[1].content is missing, expected "Hi"'
+        'body | The field `messages[1].content` of your JSON is missing, and should be "Hi".'
     ]
     assert texts(chat(one, {**two, "role": "tool"}), order(CHAT), free=free) == [
-        'body | $.messages[1].role: you sent "tool", expected "user"'
+        'body | The field `messages[1].role` of your JSON is "tool", and should be "user".'
     ]
-    assert texts(chat(one), order(CHAT), free=free) == ["body | $.messages: you sent a list of 1, expected a list of 2"]
+    assert texts(chat(one), order(CHAT), free=free) == [
+        "body | The field `messages` of your JSON is a list of 1, and should be a list of 2."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -335,7 +385,7 @@ def test_free_text_may_be_anything_but_must_be_there() -> None:
 def test_free_paths(free: tuple[str, ...], left: list[str]) -> None:
     sent, recorded = {"a": {"b": 1, "c": 1}, "list": [1, 1]}, {"a": {"b": 2, "c": 2}, "list": [2, 2]}
     found = texts(order(sent), order(recorded), free=free)
-    assert [text.split(" ")[2].rstrip(":") for text in found] == left
+    assert ["$." + text.split("`")[1] for text in found] == left
 
 
 @pytest.mark.parametrize("path", ["messages", "$messages", "$.messages[", "$.a..b", "", "$.a[x]"])
@@ -350,21 +400,25 @@ def test_what_is_no_path_is_refused(path: str) -> None:
 @pytest.mark.parametrize(
     ("body", "headers", "expected"),
     [
-        (None, {}, "body | no body was sent, expected JSON (application/json)"),
-        (b"", JSON, "body | no body was sent, expected JSON (application/json)"),
+        (None, {}, "body | Your POST has no body, and should have JSON (application/json)."),
+        (b"", JSON, "body | Your POST has no body, and should have JSON (application/json)."),
         (
             b"n=1",
             FORM,
-            "body | the body was sent as a form (application/x-www-form-urlencoded), expected JSON (application/json)",
+            "body | Your body is a form (application/x-www-form-urlencoded), and should be JSON (application/json): `",
         ),
-        (b'{"n": 1}', FORM, "header | Content-Type: you sent 'application/x-www-form-urlencoded', expected 'applicat"),
-        (b'{"n": 1}', {}, "header | the header Content-Type is missing, expected 'application/json'"),
+        (
+            b'{"n": 1}',
+            FORM,
+            "header | The header Content-Type is 'application/x-www-form-urlencoded', and should be",
+        ),
+        (b'{"n": 1}', {}, "header | The header Content-Type is missing, and should be 'application/json': nothing"),
         (
             b'{"n": 1}',
             {"Content-Type": "application/merge-patch+json"},
-            "header | Content-Type: you sent 'application/merge-patch+json', expected 'application/json'",
+            "header | The header Content-Type is 'application/merge-patch+json', and should be 'application/json'.",
         ),
-        (b"\x89PNG", {"Content-Type": "image/png"}, "body | the body was sent as image/png, expected JSON"),
+        (b"\x89PNG", {"Content-Type": "image/png"}, "body | Your body is image/png, and should be JSON"),
     ],
 )
 def test_a_body_of_another_kind(body: Any, headers: Any, expected: str) -> None:
@@ -375,9 +429,11 @@ def test_a_body_of_another_kind(body: Any, headers: Any, expected: str) -> None:
 def test_a_form_is_not_bound_to_an_order_but_to_its_blanks() -> None:
     recorded = post("name=ana&message=&stars=4&stars=5", FORM)
     assert texts(post("stars=5&message=&stars=4&name=an%61", FORM), recorded) == []
-    assert texts(post("name=ana&stars=4&stars=5", FORM), recorded) == ["body | message is missing, expected ''"]
+    assert texts(post("name=ana&stars=4&stars=5", FORM), recorded) == [
+        "body | The form field `message` is missing, and should be ''."
+    ]
     assert texts(post('{"name": "ana"}', JSON), recorded) == [
-        "body | the body was sent as JSON (application/json), expected a form (application/x-www-form-urlencoded)"
+        "body | Your body is JSON (application/json), and should be a form (application/x-www-form-urlencoded)."
     ]
 
 
@@ -386,20 +442,22 @@ def test_other_bodies_are_compared_byte_by_byte() -> None:
         return post(body, {"Content-Type": "text/plain"})
 
     assert texts(note(b"soup"), note(b"soup")) == []
-    assert texts(note(b"soup\n"), note(b"soup")) == ["body | you sent 'soup\\n', expected 'soup'"]
-    assert texts(note(b"\xff\x00"), note(b"soup")) == ["body | you sent 2 bytes, expected 4 bytes"]
+    assert texts(note(b"soup\n"), note(b"soup")) == ["body | Your body is 'soup\\n', and should be 'soup'."]
+    assert texts(note(b"\xff\x00"), note(b"soup")) == ["body | Your body has 2 bytes, and should have 4 bytes."]
     assert texts(note(b"\xff\x00"), note(b"\xff\x01")) == [
-        "body | you sent other bytes than expected, though as many (2)"
+        "body | Your body has other bytes than expected, though as many (2)."
     ]
     assert texts(note(b"soup.png"), note(b"\xff\x00")) == [
-        "body | you sent the text 'soup.png', expected 2 bytes that are no text"
+        "body | Your body is the name of a file ('soup.png'), and should be what is in it: 2 bytes."
     ]
 
 
 def test_of_a_part_the_content_is_named_first() -> None:
     first, second = texts(upload({"photo": "/home/crème.png", "meta": (None, '{"caption": "x", "n": 1}')}), photo())
-    assert first.startswith("body | the part 'photo': you sent the text '/home/crème.png', expected ")
-    assert second.startswith("body | the part 'photo': the file name: ")
+    assert first.startswith(
+        "body | The part `photo` is the name of a file ('crème.png'), and should be what is in it: "
+    )
+    assert second.startswith("body | The file name of the part `photo` is 'photo', and should be ")
 
 
 def test_a_body_without_a_recorded_type_may_have_any() -> None:
@@ -428,22 +486,26 @@ def test_parts_are_compared_as_what_they_are() -> None:
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
-        (upload({"photo": ("crème.png", PHOTO)}), "the part 'meta' is missing"),
+        (upload({"photo": ("crème.png", PHOTO)}), "The part `meta` is missing."),
         (
             upload({"photo": ("crème.png", PHOTO)}, {"meta": '{"caption": "x", "n": 1}', "x": "1"}),
-            "the part 'x' was not expected",
+            "The part `x` should not be there.",
         ),
-        (photo(name="soup.png"), "the part 'photo': the file name: you sent 'soup.png', expected 'crème.png'"),
-        (photo(PHOTO[:-1]), f"the part 'photo': you sent {len(PHOTO) - 1} bytes, expected {len(PHOTO)} bytes"),
+        (
+            photo(name="/home/ana/crème.png"),
+            "The file name of the part `photo` is a whole path, and should be 'crème.png' alone.",
+        ),
+        (photo(name="soup.png"), "The file name of the part `photo` is 'soup.png', and should be 'crème.png'."),
+        (photo(PHOTO[:-1]), f"The part `photo` has {len(PHOTO) - 1} bytes, and should have {len(PHOTO)} bytes."),
         (
             photo(PHOTO[:-1] + b"\xfe"),
-            f"the part 'photo': you sent other bytes than expected, though as many ({len(PHOTO)}",
+            f"The part `photo` has other bytes than expected, though as many ({len(PHOTO)}",
         ),
-        (photo(meta='{"caption": "y", "n": 1}'), 'the part \'meta\': $.caption: you sent "y", expected "x"'),
-        (photo(meta="caption"), "the part 'meta': it is not JSON: Expecting value (line 1, column 1)"),
+        (photo(meta='{"caption": "y", "n": 1}'), 'The field `caption` of the part `meta` is "y", and should be "x".'),
+        (photo(meta="caption"), "The part `meta` is not JSON: Expecting value (line 1, column 1); json.dumps()"),
         (
             upload({"meta": ("meta.json", '{"caption": "x", "n": 1}'), "photo": ("crème.png", PHOTO)}),
-            "the part 'meta': you sent a file (with a file name), expected a field (without a file name)",
+            "The part `meta` has a file name, which makes it a file, and should have none.",
         ),
     ],
 )
@@ -455,16 +517,20 @@ def test_other_parts(sent: Request, expected: str) -> None:
 @pytest.mark.parametrize(
     ("content_type", "cut", "expected"),
     [
-        ("multipart/form-data", None, "Content-Type says multipart/form-data without a boundary, so the parts can't"),
-        ("multipart/form-data; boundary=x", None, "the boundary that Content-Type names doesn't stand in the body"),
-        (None, -4, "the body ends before the boundary that closes it"),
+        (
+            "multipart/form-data",
+            None,
+            "can't be taken apart: the Content-Type says multipart/form-data without a b",
+        ),
+        ("multipart/form-data; boundary=x", None, "does not have the boundary in it that the Content-Type names."),
+        (None, -4, "ends before the boundary that closes it."),
     ],
 )
 def test_parts_that_no_server_can_tell_apart(content_type: str | None, cut: int | None, expected: str) -> None:
     whole = photo()
     headers = {"Content-Type": content_type or whole.headers["Content-Type"]}
     [text] = texts(request("POST", "https://bistro.test/photo", whole.body[:cut], headers), whole)
-    assert text.startswith(f"body | {expected}")
+    assert text.startswith(f"body | Your body {expected}")
 
 
 # ------------------------------------------------------------------------------------------------------------ bodies
@@ -576,7 +642,7 @@ def test_no_secret_is_told_whole(name: str) -> None:
 
 def test_a_short_secret_is_not_told_whole_either() -> None:
     [text] = texts(with_headers(X_API_Key="ab"), with_headers(X_API_Key="abcd"), match=("x-api-key",))
-    assert text == "header | X-API-Key: you sent 'a…', expected 'ab…'"
+    assert text == "header | The header X-API-Key is 'a…', and should be 'ab…'."
 
 
 # -------------------------------------------------------------------------------------------------------------- speed
@@ -593,4 +659,4 @@ def test_a_comparison_costs_next_to_nothing() -> None:
 
 def test_a_difference_is_plain_data() -> None:
     [found] = differences(get("/menu?limit=3"), get("/menu?limit=2"))
-    assert found == Difference("query", "limit: you sent '3', expected '2'")
+    assert found == Difference("query", "The query parameter `limit` is '3', and should be '2'.")

@@ -1,7 +1,7 @@
 """The text is printed, and nothing is returned.
 
 caught by: returns_the_greeting
-message: print() only shows a text
+message: print() only shows a value
 """
 
 import requests

@@ -1,7 +1,7 @@
 """The whole response is returned, not the text in it.
 
 caught by: returns_the_greeting
-message: Your function returned <Response>
+message: returned a Response, not a text
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M17 · 404 is taken for the only error status there is.
 
 caught by: raises_for_any_other_error
-message: Your code raised JSONDecodeError
+message: read JSON where there is none
 """
 
 import requests

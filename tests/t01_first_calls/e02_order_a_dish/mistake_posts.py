@@ -1,7 +1,7 @@
 """M11 · “Order” sounds like POST, but reading the menu is a GET.
 
 caught by: returns_the_dish
-message: you sent POST, expected GET
+message: sent a POST where a GET is expected
 """
 
 import requests

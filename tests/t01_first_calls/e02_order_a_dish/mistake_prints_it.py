@@ -1,7 +1,7 @@
 """The dish is printed, and nothing is returned.
 
 caught by: returns_the_dish
-message: print() only shows the dish
+message: print() only shows a value
 """
 
 import requests

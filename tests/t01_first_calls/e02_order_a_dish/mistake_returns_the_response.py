@@ -1,7 +1,7 @@
 """The response is returned, and its JSON is never read.
 
 caught by: returns_the_dish
-message: did not return a dict
+message: returned a Response, not a dict
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M06 · The parameter has the name of the argument, not the one that the bistro knows.
 
 caught by: narrows_it_down
-message: tags was not expected
+message: `tag` was sent under another name: `tags`
 """
 
 import requests

@@ -1,7 +1,7 @@
 """The limit is not sent: everything is fetched, and the list is cut afterwards.
 
 caught by: finds_the_dishes
-message: limit is missing
+message: `limit` is missing
 """
 
 import requests

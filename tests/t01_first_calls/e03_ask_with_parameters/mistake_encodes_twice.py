@@ -1,7 +1,7 @@
 """M05 · The text is quoted by hand, and `params=` quotes it once more.
 
 caught by: finds_the_dishes
-message: %26
+message: it was percent-encoded twice
 """
 
 from urllib.parse import quote

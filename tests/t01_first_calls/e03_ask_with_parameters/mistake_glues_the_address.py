@@ -1,7 +1,7 @@
 """M03 · The address is glued together, so an `&` in the text begins another parameter.
 
 caught by: finds_the_dishes
-message: text: you sent
+message: it was cut off at the &
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M06 · The tags are joined with commas into one.
 
 caught by: narrows_it_down
-message: tag: you sent
+message: `tag` is there once, with its values joined by commas
 """
 
 import requests

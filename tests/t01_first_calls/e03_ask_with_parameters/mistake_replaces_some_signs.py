@@ -1,7 +1,7 @@
 """M03 · Some signs are replaced by hand, and the plus is not among them.
 
 caught by: encodes_every_sign
-message: text: you sent
+message: a bare + means a space
 """
 
 import requests

@@ -1,7 +1,7 @@
 """Only the first dish is returned, not the list.
 
 caught by: finds_the_dishes
-message: did not return a list
+message: returned a dict, not a list
 """
 
 import requests

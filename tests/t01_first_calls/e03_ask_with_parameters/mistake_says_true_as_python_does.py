@@ -1,7 +1,7 @@
 """M06 · `True` goes out as Python writes it.
 
 caught by: narrows_it_down
-message: vegan: you sent 'True', expected 'true'
+message: `vegan` is 'True', and should be 'true'
 """
 
 import requests

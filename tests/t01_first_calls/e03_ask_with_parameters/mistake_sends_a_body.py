@@ -1,7 +1,7 @@
 """M11 · The parameters are sent as a body, and a GET has none.
 
 caught by: finds_the_dishes
-message: text is missing
+message: `text` is missing
 """
 
 import requests

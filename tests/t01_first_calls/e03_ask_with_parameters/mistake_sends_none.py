@@ -1,7 +1,7 @@
 """M06 · None is sent as the word `none`.
 
 caught by: finds_the_dishes
-message: vegan was not expected: you sent 'none'
+message: `vegan` is 'none', and should not be there
 """
 
 import requests

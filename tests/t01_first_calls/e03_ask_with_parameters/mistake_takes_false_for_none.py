@@ -1,7 +1,7 @@
 """M06 · `if vegan:` is not true for False either.
 
 caught by: asks_for_dishes_that_are_not_vegan
-message: vegan is missing
+message: `vegan` is missing
 """
 
 import requests

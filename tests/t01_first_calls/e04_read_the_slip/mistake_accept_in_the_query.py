@@ -1,7 +1,7 @@
 """The header is sent as a parameter.
 
 caught by: describes_a_dish
-message: accept was not expected
+message: `accept` is 'application/json', and should not be there
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M15 · The Accept header is always the same, whatever `accept` says.
 
 caught by: asks_for_a_type
-message: Accept: you sent 'application/json'
+message: Accept is 'application/json', and should be
 """
 
 import requests

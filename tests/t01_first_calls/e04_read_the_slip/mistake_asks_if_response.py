@@ -1,7 +1,7 @@
 """M19 · `if response:` is False for an error status, so a 404 has no slip.
 
 caught by: describes_an_error
-message: did not return a dict, but None
+message: returned None, not a dict
 """
 
 import requests

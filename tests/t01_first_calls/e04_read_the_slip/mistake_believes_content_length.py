@@ -1,7 +1,7 @@
 """The size is taken from Content-Length, which is not always there.
 
 caught by: counts_the_bytes_itself
-message: Your code raised KeyError
+message: looked up 'content-length', which is not there
 """
 
 import requests

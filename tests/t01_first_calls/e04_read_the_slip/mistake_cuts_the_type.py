@@ -1,7 +1,7 @@
 """The charset is cut off the Content-Type, which should stay as it came.
 
 caught by: asks_for_a_type
-message: The result differs at ['content_type']
+message: ends before the `;`
 """
 
 import requests

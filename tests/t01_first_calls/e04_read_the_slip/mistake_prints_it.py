@@ -1,7 +1,7 @@
 """The slip is printed, and nothing is returned.
 
 caught by: describes_a_dish
-message: did not return a dict, but None
+message: print() only shows a value
 """
 
 import requests

@@ -1,7 +1,7 @@
 """An error status is raised here, and should be described.
 
 caught by: describes_an_error
-message: Your code raised HTTPError: 404
+message: raised HTTPError for a 404
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M15 · No Accept is sent: whatever the server likes best will come.
 
 caught by: asks_for_a_type
-message: Accept: you sent '*/*'
+message: The header Accept is missing
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M15 · Content-Type says what is sent; what should come back is said by Accept.
 
 caught by: asks_for_a_type
-message: Accept: you sent '*/*'
+message: you sent that as Content-Type
 """
 
 import requests

@@ -1,7 +1,7 @@
 """The size is the text of a header, not a number.
 
 caught by: describes_a_dish
-message: The result differs at ['size']: got '
+message: as a text (str), and it should be a number (int)
 """
 
 import requests

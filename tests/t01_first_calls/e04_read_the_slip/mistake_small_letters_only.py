@@ -1,7 +1,7 @@
 """M24 · A plain dict again, with the names as this one server writes them.
 
 caught by: reads_headers_in_any_case
-message: Your code raised KeyError
+message: a plain dict minds capital letters
 """
 
 import requests

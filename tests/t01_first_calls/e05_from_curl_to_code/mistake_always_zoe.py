@@ -1,7 +1,7 @@
 """The booking is curl's example, whoever asks.
 
 caught by: books_the_table
-message: name: you sent "Zoë Ångström"
+message: `name` of your JSON is "Zoë Ångström"
 """
 
 import requests

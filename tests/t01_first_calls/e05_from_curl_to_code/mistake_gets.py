@@ -1,7 +1,7 @@
 """M11 · curl names no method, so a GET is sent, with a body.
 
 caught by: books_the_table
-message: you sent GET, expected POST
+message: sent a GET where a POST is expected
 """
 
 import requests

@@ -1,7 +1,7 @@
 """The dict is made text, and the text is made JSON once more.
 
 caught by: books_the_table
-message: expected an object
+message: was encoded twice
 """
 
 import json

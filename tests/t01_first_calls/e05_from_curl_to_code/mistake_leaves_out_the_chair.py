@@ -1,7 +1,7 @@
 """`high_chair` is left out, because it may be.
 
 caught by: books_the_table
-message: high_chair is missing
+message: `high_chair` of your JSON is missing
 """
 
 import requests

@@ -1,7 +1,7 @@
 """Only a 201 is returned; a no becomes None.
 
 caught by: returns_a_no_as_well
-message: did not return a tuple of two, but None
+message: returned None, not a tuple of two
 """
 
 import requests

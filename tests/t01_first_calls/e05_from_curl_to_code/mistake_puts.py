@@ -1,7 +1,7 @@
 """M11 · PUT instead of POST.
 
 caught by: books_the_table
-message: you sent PUT, expected POST
+message: sent a PUT where a POST is expected
 """
 
 import requests

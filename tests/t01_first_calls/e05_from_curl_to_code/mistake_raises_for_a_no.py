@@ -1,7 +1,7 @@
 """A 422 is raised, and should be returned.
 
 caught by: returns_a_no_as_well
-message: Your code raised HTTPError: 422
+message: raised HTTPError for a 422
 """
 
 import requests

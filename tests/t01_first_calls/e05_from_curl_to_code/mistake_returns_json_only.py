@@ -1,7 +1,7 @@
 """The status is left out.
 
 caught by: books_the_table
-message: did not return a tuple of two
+message: returned a dict, not a tuple of two
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M12 · Base URL and Location are glued together, which breaks a Location that is a whole URL.
 
 caught by: takes_a_whole_url
-message: should stay as it is
+message: put something before a Location that was a whole URL
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M12 · The Location is returned as it came, which may be a path.
 
 caught by: places_the_order
-message: not an absolute URL
+message: which need not be a whole URL
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M26 · None is left out of the body, so that the note stays.
 
 caught by: takes_the_note_away
-message: $.note is missing
+message: `note` of your JSON is missing
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M11 · The whole order is read, changed and sent back, where only what changes should be sent.
 
 caught by: changes_the_note
-message: you sent GET, expected PATCH
+message: sent a GET where a PATCH is expected
 """
 
 import requests

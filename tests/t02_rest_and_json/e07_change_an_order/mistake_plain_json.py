@@ -1,7 +1,7 @@
 """M08 · The patch says that it is plain JSON: `json=` without the Content-Type of a merge patch.
 
 caught by: changes_the_note
-message: expected 'application/merge-patch+json'
+message: and should be 'application/merge-patch+json'
 """
 
 import requests

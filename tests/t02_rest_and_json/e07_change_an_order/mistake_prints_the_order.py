@@ -1,7 +1,7 @@
 """The order is printed, not returned.
 
 caught by: changes_the_note
-message: is there a `return`
+message: print() only shows a value
 """
 
 import requests

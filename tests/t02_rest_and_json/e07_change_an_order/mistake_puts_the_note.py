@@ -1,7 +1,7 @@
 """M11 · The note alone is sent with PUT, which replaces the whole order.
 
 caught by: changes_the_note
-message: you sent PUT, expected PATCH
+message: sent a PUT where a PATCH is expected
 """
 
 import requests

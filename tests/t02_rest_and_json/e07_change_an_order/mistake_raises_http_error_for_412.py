@@ -1,7 +1,7 @@
 """M17 · raise_for_status() stands first, so that a 412 is an HTTPError like any other.
 
 caught by: raises_conflict
-message: HTTPError: 412
+message: raised HTTPError for a 412, and should raise Conflict
 """
 
 import requests

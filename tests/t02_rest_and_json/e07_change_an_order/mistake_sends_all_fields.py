@@ -1,7 +1,7 @@
 """The order is sent back with all its fields, those of the bistro, too.
 
 caught by: replaces_the_order
-message: was not expected
+message: and should not be there
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M26 · The text is made empty, which is a note still, not the absence of one.
 
 caught by: takes_the_note_away
-message: expected null
+message: `note` of your JSON is the text "", and should be null
 """
 
 import requests

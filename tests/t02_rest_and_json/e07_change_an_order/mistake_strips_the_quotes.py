@@ -1,7 +1,7 @@
 """The quotes are taken off the ETag, though they are a part of it.
 
 caught by: changes_the_note
-message: If-Match: you sent
+message: the quotation marks belong to it
 """
 
 import requests

@@ -1,7 +1,7 @@
 """The order's newest ETag is asked for first: so no change ever conflicts, and others' changes are lost.
 
 caught by: changes_the_note
-message: you sent GET, expected PATCH
+message: sent a GET where a PATCH is expected
 """
 
 import requests

@@ -1,7 +1,7 @@
 """If-None-Match is sent instead of If-Match: that is the question whether a copy is out of date.
 
 caught by: changes_the_note
-message: If-Match is missing
+message: you sent that as If-None-Match
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M11 · The order is asked to cancel itself, as if the address were a command, instead of sending DELETE.
 
 caught by: cancels_the_order
-message: you sent POST, expected DELETE
+message: sent a POST where a DELETE is expected
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M11 · The id is sent in a body, instead of in the address.
 
 caught by: cancels_the_order
-message: path
+message: Your request went to '/orders', and should go to
 """
 
 import requests

@@ -1,7 +1,7 @@
 """The answer is printed, not returned.
 
 caught by: cancels_the_order
-message: is there a `return`
+message: print() only shows a value
 """
 
 import requests

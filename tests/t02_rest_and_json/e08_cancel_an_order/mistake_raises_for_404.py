@@ -1,7 +1,7 @@
 """raise_for_status() comes first, so an order that is gone already is an error.
 
 caught by: says_that_it_was_gone
-message: HTTPError: 404
+message: raised HTTPError for a 404
 """
 
 import requests

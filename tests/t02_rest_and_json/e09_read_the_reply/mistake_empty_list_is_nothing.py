@@ -1,7 +1,7 @@
 """M26 · An empty list is false, and taken for no answer.
 
 caught by: reads_an_empty_list
-message: That is not what the JSON says
+message: did not return what the JSON says
 """
 
 import requests

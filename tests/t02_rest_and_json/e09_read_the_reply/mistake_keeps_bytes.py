@@ -1,7 +1,7 @@
 """The beginning of the body is left as bytes.
 
 caught by: raises_bad_reply
-message: is a bytes
+message: `beginning` of your BadReply is bytes
 """
 
 import requests

@@ -1,7 +1,7 @@
 """The JSON is printed, not returned.
 
 caught by: reads_json
-message: is there a `return`
+message: print() only shows a value
 """
 
 

@@ -1,7 +1,7 @@
 """The status is judged first, so that what an error says is lost.
 
 caught by: does_not_judge_the_status
-message: HTTPError: 404
+message: raised HTTPError for a 404
 """
 
 import requests

@@ -1,7 +1,7 @@
 """Pages are asked for, though the answer has all dishes already.
 
 caught by: makes_dishes
-message: per_page was not expected
+message: `per_page` is '50', and should not be there
 """
 
 from dataclasses import dataclass

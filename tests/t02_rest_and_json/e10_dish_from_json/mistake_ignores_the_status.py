@@ -1,7 +1,7 @@
 """M17 · The status is not looked at, and a problem document has no dishes.
 
 caught by: raises_for_an_error
-message: KeyError: dishes
+message: is the status looked at?
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """M26 · Every field is taken for granted.
 
 caught by: bears_gaps_and_new_fields
-message: KeyError: chef
+message: looked up 'chef', which is not there
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """M28 · The price is a float, which has no exact 9.30.
 
 caught by: reads_prices
-message: is a float
+message: is a number (float), and should be a Decimal
 """
 
 from dataclasses import dataclass

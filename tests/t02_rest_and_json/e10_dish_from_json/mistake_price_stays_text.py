@@ -1,7 +1,7 @@
 """M28 · The price is left as a text; nothing in Python minds the annotation.
 
 caught by: reads_prices
-message: is a str
+message: is a text (str), and should be a Decimal
 """
 
 from dataclasses import dataclass

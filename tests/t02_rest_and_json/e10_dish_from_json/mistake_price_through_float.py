@@ -1,7 +1,7 @@
 """M28 · The Decimal is made of a float, with all the digits of its error.
 
 caught by: reads_prices
-message: was it a float before?
+message: Was it a float before?
 """
 
 from dataclasses import dataclass

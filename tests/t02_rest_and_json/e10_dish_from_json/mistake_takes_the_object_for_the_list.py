@@ -1,7 +1,7 @@
 """The whole JSON is taken for the list, so that the names of its fields are looped over.
 
 caught by: makes_dishes
-message: 'str' object
+message: used `.get` on a text (str)
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """M13 · Each call is a `requests.get` or `requests.post` of its own, with a new connection.
 
 caught by: uses_the_connection_again
-message: Request 2 opened a new connection
+message: Request 2 of your code opened a new connection
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M12 · Base URL and path are glued together as they come, so there are two slashes, or none.
 
 caught by: joins_with_one_slash
-message: you sent
+message: and should go to
 """
 
 import requests

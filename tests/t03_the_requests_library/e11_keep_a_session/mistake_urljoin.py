@@ -1,7 +1,7 @@
 """M12 · The base URL is joined by `urljoin`, which drops its last word, as a browser does.
 
 caught by: joins_with_one_slash
-message: you sent '/board', expected '/counter/board'
+message: went to '/board', and should go to '/counter/board'
 """
 
 from urllib.parse import urljoin

@@ -1,7 +1,7 @@
 """All days go into one request.
 
 caught by: asks_for_each_day
-message: day was not expected
+message: The query parameter `day`
 """
 
 import requests

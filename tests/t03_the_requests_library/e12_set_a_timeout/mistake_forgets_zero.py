@@ -1,7 +1,7 @@
 """M02 · Nothing left is taken for something left, and given to requests as a timeout of 0.
 
 caught by: gives_up_at_the_deadline
-message: Nothing was left, and your code asked all the same
+message: sent a request although no time was left
 """
 
 import time

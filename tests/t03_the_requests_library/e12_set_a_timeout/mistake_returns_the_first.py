@@ -1,7 +1,7 @@
 """The function returns after the first day.
 
 caught by: asks_for_each_day
-message: There are 3 days, and the length of your list is 1
+message: Your list has 1 of 3 specials
 """
 
 import time

@@ -1,7 +1,7 @@
 """`response.text` is written: bytes that are no text are replaced by question marks.
 
 caught by: saves_the_photo
-message: and the server sent
+message: saved the body as text
 """
 
 import requests

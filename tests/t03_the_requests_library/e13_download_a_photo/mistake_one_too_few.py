@@ -1,7 +1,7 @@
 """As many bytes as are allowed are taken for too many.
 
 caught by: takes_as_many_as_are_allowed
-message: are allowed, and your code raised TooLarge
+message: are allowed
 """
 
 import requests

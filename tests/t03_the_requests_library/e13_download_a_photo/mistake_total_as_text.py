@@ -1,7 +1,7 @@
 """`progress` is told the Content-Length as the text that the header is.
 
 caught by: tells_the_progress
-message: as a number
+message: the Content-Length is the number
 """
 
 import requests

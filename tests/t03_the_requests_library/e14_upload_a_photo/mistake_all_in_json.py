@@ -1,7 +1,7 @@
 """M07 · Everything goes into one JSON document, the picture as base64.
 
 caught by: uploads_the_photo
-message: the body was sent as JSON (application/json), expected a form in parts
+message: Your body is JSON (application/json), and should be a form in parts
 """
 
 import base64

@@ -1,7 +1,7 @@
 """The caption is sent as a form field, where a JSON part named `meta` is asked for.
 
 caught by: uploads_the_photo
-message: the part 'meta' is missing
+message: The part `meta` is missing
 """
 
 import requests

@@ -1,7 +1,7 @@
 """`files=` and `json=` together: requests leaves the JSON out without a word.
 
 caught by: uploads_the_photo
-message: the part 'meta' is missing
+message: The part `meta` is missing
 """
 
 import requests

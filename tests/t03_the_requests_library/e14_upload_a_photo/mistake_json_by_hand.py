@@ -1,7 +1,7 @@
 """The JSON is put together by hand, which breaks at the first quotation mark.
 
 caught by: takes_any_caption
-message: the part 'meta': it is not JSON
+message: The part `meta` is not JSON
 """
 
 import requests

@@ -1,7 +1,7 @@
 """The JSON is sent as a second file: without a tuple, `files=` gives each part a file name.
 
 caught by: uploads_the_photo
-message: expected a field (without a file name)
+message: The part `meta` has a file name
 """
 
 import json

@@ -1,7 +1,7 @@
 """The file name that is sent is the whole path, folders and all.
 
 caught by: uploads_the_photo
-message: the file name
+message: is a whole path
 """
 
 import json

@@ -1,7 +1,7 @@
 """The path is sent instead of the file's bytes: `files=` takes any text for the content.
 
 caught by: uploads_the_photo
-message: the part 'photo': you sent the text
+message: The part `photo` is the name of a file
 """
 
 import json

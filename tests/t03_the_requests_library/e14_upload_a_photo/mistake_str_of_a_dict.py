@@ -1,7 +1,7 @@
 """`str()` of a dict, which is Python and not JSON.
 
 caught by: uploads_the_photo
-message: it is not JSON
+message: The part `meta` is not JSON
 """
 
 import requests

@@ -1,7 +1,7 @@
 """M18 · Only 200 counts as success, so the 201 of a new photo is taken for an error.
 
 caught by: uploads_the_photo
-message: HTTPError: the upload failed: 201
+message: although the answer was 201
 """
 
 import json

@@ -1,7 +1,7 @@
 """Only a 200 leads to a return; a 304 falls through to the end.
 
 caught by: asks_whether_it_changed
-message: returned something else
+message: did not return the kept board after a 304
 """
 
 import time

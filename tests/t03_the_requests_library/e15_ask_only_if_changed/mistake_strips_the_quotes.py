@@ -1,7 +1,7 @@
 """The quotation marks are taken off the ETag, though they are a part of it.
 
 caught by: asks_whether_it_changed
-message: If-None-Match: you sent
+message: the quotation marks belong to it
 """
 
 import time
