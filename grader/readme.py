@@ -13,7 +13,7 @@ from pathlib import Path
 from grader.course import Course
 
 SCREEN = re.compile(r"(<!-- screen: (?P<command>[^>]+) -->\n```text\n).*?(```\n)", re.DOTALL)
-LADDER = re.compile(r"(<!-- ladder -->\n).*?(\n\n(?=[A-Z]))", re.DOTALL)
+LADDER = re.compile(r"(<!-- ladder -->\n).*?(\n<!-- end of the ladder -->)", re.DOTALL)
 ROOMS = ("exercises", "solutions", "tests", "cassettes")
 
 
@@ -52,9 +52,9 @@ def ladder(course: Course) -> str:
         names = []
         for exercise in exercises:
             place = exercise.stub.relative_to(course.root).as_posix()
-            name = f"[{exercise.code}]({place}) {exercise.title.lower()}"
+            name = f"[{exercise.code}]({place}) {exercise.title[0].lower()}{exercise.title[1:]}"
             names.append(f"**{name}**" if exercise.core else name)
         lesson = topic.lesson.relative_to(course.root).as_posix()
         points = sum(exercise.points for exercise in exercises)
         lines.append(f"| [{topic.title}]({lesson}) | {' · '.join(names)} | {points} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, ""])
