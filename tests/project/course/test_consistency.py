@@ -13,7 +13,7 @@ import yaml
 
 from grader import stubs
 from grader.check import Check
-from grader.course import POINTS_BY_DIFFICULTY, Exercise, constants, docstring
+from grader.course import POINTS_BY_DIFFICULTY, Exercise, Topic, constants, docstring
 
 from .conftest import COURSE, ROOT
 
@@ -220,3 +220,13 @@ def test_the_engine_imports_one_way() -> None:
         for path in (ROOT / folder).rglob("*.py"):
             line = re.search(rf"^\s*(from|import) ({names})\b.*", path.read_text(encoding="utf-8"), re.MULTILINE)
             assert line is None, f"{path.relative_to(ROOT)}: {line and line[0]}"
+
+
+@pytest.mark.parametrize("topic", COURSE.topics, ids=[topic.name for topic in COURSE.topics])
+def test_what_is_laid_out_in_a_lesson_fits_a_terminal(topic: Topic) -> None:
+    """``make lesson`` shows it at 80 columns; prose is folded, but code and drawings can't be."""
+    inside, wide = False, []
+    for line in topic.lesson.read_text(encoding="utf-8").splitlines():
+        inside ^= line.startswith("```")
+        wide += [line] if inside and len(line) > 78 else []
+    assert wide == []
