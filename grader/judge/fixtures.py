@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, overload
@@ -13,7 +11,7 @@ import pytest
 
 from .door import Door
 from .given import CheckClock, Client, LearnersModule, Secrets, World
-from .process import environment as process_environment
+from .process import environment
 from .remote import Remote
 from .replay import Recording
 from .session import DOOR, RUN, Candidate, check_of, first_failed, name_of
@@ -107,9 +105,9 @@ def door(
     request.node.stash[DOOR] = door
     start = World(Path(vcr_cassette_dir) / "world.json").start
     with contextlib.nullcontext() if run.recorder is None else run.recorder.check(door, vcr):
-        environment = _clean_environment() | (run.recorder.environment() if run.recorder is not None else {})
+        variables = environment() | (run.recorder.environment() if run.recorder is not None else {})
         ahead = (candidate.source, candidate.exercise.stem) if _may_load_ahead(request) else None
-        door.begin(start=start, environment=environment, replay=run.recorder is None, ahead=ahead)
+        door.begin(start=start, environment=variables, replay=run.recorder is None, ahead=ahead)
         yield door
         door.end()
 
@@ -174,9 +172,3 @@ def props(door: Door, candidate: Candidate) -> Remote:
 def secrets(door: Door, candidate: Candidate) -> Secrets:
     """Canary keys in the environment of the learner's code."""
     return Secrets(door, candidate.exercise.code)
-
-
-def _clean_environment() -> dict[str, str]:
-    """No proxy, no ``.netrc``, no key of the person who runs this."""
-    home = os.path.join(tempfile.gettempdir(), "order-up-no-home")
-    return {**process_environment(), "HOME": home, "USERPROFILE": home}

@@ -12,9 +12,10 @@ from grader.check import Check
 from grader.course import Course, Exercise
 from grader.report import CheckResult, Problem, Verdict
 
-from .door import Door, Worker
+from .door import Door
 from .explain import Comparison
 from .process import Workers
+from .worker import Worker
 
 if TYPE_CHECKING:
     from .recorder import Recorder

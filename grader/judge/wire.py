@@ -219,6 +219,17 @@ def request_from(message: dict[str, Any]) -> Request:
     return Request(str(message["method"]), str(message["uri"]), body, headers)
 
 
+def portable(response: dict[str, Any]) -> dict[str, Any]:
+    """A recorded response as JSON types."""
+    body = response["body"].get("string") or b""
+    body = body.encode("utf-8") if isinstance(body, str) else body
+    headers = {
+        name: list(value) if isinstance(value, (list, tuple)) else [value]
+        for name, value in response["headers"].items()
+    }
+    return {"status": response["status"], "headers": headers, "body": base64.b64encode(body).decode("ascii")}
+
+
 def _text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         value = value[0] if value else ""

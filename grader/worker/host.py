@@ -7,12 +7,10 @@ import contextlib
 import importlib.util
 import inspect
 import linecache
-import logging
 import os
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -23,9 +21,11 @@ from grader.door.codec import Codec, CodecError, is_container
 from grader.door.link import Answer, Closed, Link, Message
 
 from .clock import Clock
+from .errors import attributes_of, frames_of, text_of
 from .network import Network
 from .output import NoInput, Output
 from .patching import replaced
+from .surroundings import fresh_logging, only_environment
 
 CHAIN = 5
 """How many exceptions are described one after another or one within another."""
@@ -85,7 +85,7 @@ class Host:
         except CodecError as error:
             return {"problem": f"your code returned {error}"}
         except SystemExit as error:
-            return {"exit": _text(error), "frames": self._frames(error)}
+            return {"exit": text_of(error), "frames": frames_of(error, self._path)}
         except Closed:
             raise
         except BaseException as error:
@@ -106,11 +106,11 @@ class Host:
         self.link.arrived = self.clock.release
         self._stdout = Output(self.link.tell, self._terminal)
         self._check = contextlib.ExitStack()
-        self._check.enter_context(_environment(message["environment"]))
+        self._check.enter_context(only_environment(message["environment"]))
         if not self._inline:
             self._check.enter_context(self._output())
             self._check.enter_context(replaced([(sys, "stdin", NoInput()), (sys, "breakpointhook", self._no_debugger)]))
-        self._check.enter_context(_logging())
+        self._check.enter_context(fresh_logging())
         self._check.enter_context(self.clock.installed())
         if self._inline:
             self._check.enter_context(self.network.installed() if message["replay"] else self.network.watched())
@@ -312,16 +312,16 @@ class Host:
         codec = Codec(lambda value: self._keep(value, depth), self._open)
         description: dict[str, Any] = {
             "class": self._describe_class(type(error)),
-            "text": _text(error) if type(error).__module__ != "bdb" else self._how_to_debug(),
-            "args": codec.encode((_text(error),)),
-            "frames": self._frames(error),
+            "text": text_of(error) if type(error).__module__ != "bdb" else self._how_to_debug(),
+            "args": codec.encode((text_of(error),)),
+            "frames": frames_of(error, self._path),
             "attributes": {},
             "suppress": error.__suppress_context__,
             "handle": self._keep(error, 0)["id"],
         }
         with contextlib.suppress(Exception):
             description["args"] = codec.encode(error.args)
-        for name, value in _attributes(error):
+        for name, value in attributes_of(error):
             with contextlib.suppress(Exception):
                 description["attributes"][name] = codec.encode(value)
         for name, linked in (("cause", error.__cause__), ("context", error.__context__)):
@@ -347,17 +347,6 @@ class Host:
         if module.startswith("requests.") and getattr(requests.exceptions, cls.__name__, None) is cls:
             return "requests"
         return "learner" if sys.modules.get(module) in self._loaded else "other"
-
-    def _frames(self, error: BaseException) -> list[dict[str, Any]]:
-        """The lines of the learner's files that the exception came through, outermost first."""
-        frames = []
-        for frame in traceback.extract_tb(error.__traceback__):
-            if frame.filename == self._path:
-                frames.append({"line": frame.lineno or 0, "function": frame.name, "code": (frame.line or "").strip()})
-        if isinstance(error, SyntaxError) and error.filename == self._path:
-            code = (error.text or linecache.getline(error.filename, error.lineno or 0)).strip()
-            frames.append({"line": error.lineno or 0, "function": "<module>", "code": code})
-        return frames
 
     def _exception(self, description: dict[str, Any]) -> Exception:
         """The exception that a check's function raised, as one of this side."""
@@ -401,58 +390,3 @@ def _kind(value: Any) -> str:
     if hasattr(value, "__next__"):
         return "iterator"
     return "object"
-
-
-def _safely(text: Callable[[], str]) -> str:
-    try:
-        return text()
-    except Exception as error:
-        return f"(its text can't be shown: {type(error).__name__})"
-
-
-def _text(error: BaseException) -> str:
-    if len(error.args) == 1 and isinstance(error, (KeyError, StopIteration)):
-        return _safely(lambda: str(error.args[0]))
-    return _safely(lambda: str(error))
-
-
-def _attributes(error: BaseException) -> Iterator[tuple[str, Any]]:
-    """An exception's own attributes, and those that Python keeps elsewhere."""
-    yield from vars(error).items()
-    for name in ("errno", "strerror", "filename", "code", "value", "name", "start", "end", "reason"):
-        if name not in vars(error) and getattr(error, name, None) is not None:
-            yield name, getattr(error, name)
-
-
-@contextlib.contextmanager
-def _logging() -> Iterator[None]:
-    """A root logger without handlers, and afterwards as it was: a handler writes to the output of its own check."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    root.handlers.clear()
-    try:
-        yield
-    finally:
-        root.handlers[:] = handlers
-        root.setLevel(level)
-
-
-@contextlib.contextmanager
-def _environment(given: dict[str, str]) -> Iterator[None]:
-    """Only the given environment variables, until the check is over."""
-    before = dict(os.environ)
-    try:
-        _change_environment(given)
-        yield
-    finally:
-        _change_environment(before)
-
-
-def _change_environment(wanted: dict[str, str]) -> None:
-    """Make the environment this one, and touch only what differs: each change is a call of the system's library."""
-    current = dict(os.environ)
-    for name in current.keys() - wanted.keys():
-        del os.environ[name]
-    for name, value in wanted.items():
-        if current.get(name) != value:
-            os.environ[name] = value

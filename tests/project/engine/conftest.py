@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 from vcr.request import Request
 
-from grader.judge.door import Door, Worker
+from grader.judge.door import Door
 from grader.judge.given import Client, LearnersModule
 from grader.judge.outcome import Outcome
 from grader.judge.process import Workers, environment
 from grader.judge.replay import Recording
 from grader.judge.wire import Wire
+from grader.judge.worker import Worker
 from grader.report import Problem, Verdict
 
 START = 1_795_370_400.0  # 2026-11-22T18:00:00Z

@@ -1,0 +1,131 @@
+"""A worker as the judge has it: a process at the other end of a link, or the same code in this process."""
+
+from __future__ import annotations
+
+import contextlib
+from _thread import allocate_lock, start_new_thread
+from typing import TYPE_CHECKING
+
+from grader.door.link import LONGEST, Answer, Closed, InlineLink, Link, Message, TooSlow, dump, load
+
+from .process import Process
+
+if TYPE_CHECKING:
+    from grader.worker.host import Host
+
+    from .door import Door
+
+ENDING = 2.0
+"""Seconds within which a worker must have ended a check."""
+
+NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+"""What comes of taking a message for what it is not."""
+
+
+class Worker:
+    """A worker at the other end of a link; it serves one check after another, for one exercise.
+
+    Args:
+        process: the running worker; None runs the learner's code in this process, for a debugger.
+    """
+
+    def __init__(self, process: Process | None) -> None:
+        self._process = process
+        self._writing = allocate_lock()
+        self._ended = False
+        self.status = 0
+        self.check: Door | None = None
+        self.functions: dict[str, set[str]] = {}
+        """By the text of a module, what is known to be a function in it: it need not be asked for again."""
+        self._ending: int | None = None
+        self.host: Host | None = None
+        """The other side, where it is in this process."""
+        self.nonsense = ""
+        """What is wrong with what it says, once it says something that no worker says."""
+        if process is None:
+            self.link = self._inline()
+        else:
+            self.link = Link(self, self._send)
+            start_new_thread(self._read, ())
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can serve another check: it runs, and nothing of the last one goes on in it."""
+        self._settle()
+        return not self._ended and not self.link.closed
+
+    def end_check(self) -> None:
+        """Tell it that its check is over, and don't wait: what comes of it is asked for before the next one."""
+        self._ending = self.link.post({"op": "end"})
+
+    def _settle(self) -> None:
+        """End a worker in which something of its last check goes on."""
+        ending, self._ending = self._ending, None
+        if ending is None:
+            return
+        try:
+            late = bool(self.link.wait(ending, seconds=None if self.inline else ENDING)["value"]["late"])
+        except (TooSlow, Closed, *NONSENSE):
+            late = True
+        if late:
+            self.kill()
+
+    @property
+    def inline(self) -> bool:
+        return self._process is None
+
+    def _inline(self) -> Link:
+        from grader.worker.host import Host
+
+        self.host = host = Host(lambda work: work(), inline=True)
+        ours = InlineLink(self, lambda message: theirs.receive(load(dump(message))))
+        host.link = theirs = InlineLink(host, lambda message: ours.receive(load(dump(message))))
+        return ours
+
+    def _send(self, message: Message) -> None:
+        assert self._process is not None
+        line = dump(message)
+        try:
+            with self._writing:
+                self._process.outgoing.write(line)
+                self._process.outgoing.flush()
+        except (OSError, ValueError):
+            self.link.close()
+
+    def _read(self) -> None:
+        """Take in what the worker says until it is gone."""
+        assert self._process is not None
+        try:
+            while line := self._process.incoming.readline(LONGEST + 1):
+                if len(line) > LONGEST:
+                    raise ValueError("a message that is too long")
+                self.link.receive(load(line))
+        except OSError:
+            pass
+        except Exception as error:  # whatever it is that nonsense leads to: such a worker is as good as gone
+            self.spoil(error)
+        finally:
+            self.link.close()
+            with contextlib.suppress(OSError):
+                self._process.incoming.close()
+
+    def spoil(self, error: Exception) -> None:
+        """It says what no worker says; nothing more is taken from it."""
+        self.nonsense = f"{type(error).__name__}: {error}"
+        self.link.close()
+
+    def schedule(self, message: Message) -> None:
+        if message["op"] == "callback" and not self.inline:
+            start_new_thread(self.link.serve, (message,))  # it may ask, and the reading thread must read the answer
+        else:
+            self.link.serve(message)
+
+    def serve(self, message: Message, answer: Answer) -> None:
+        if self.check is not None:
+            self.check.serve(message, answer)
+
+    def kill(self) -> None:
+        """End it now, with all that it started."""
+        if not self._ended and self._process is not None:
+            self._ended = True
+            self.status = self._process.end()
