@@ -138,7 +138,7 @@ def compare(operator: str, got: Any, expected: Any) -> Comparison:
 
 def _difference(place: str, got: Any, expected: Any) -> str:
     """``Got …, expected …``, with the types in words where only they differ."""
-    start = f"The result differs {place}: got" if place else "Got"
+    start = f"Your result differs {place}: got" if place else "Got"
     if got is MISSING or expected is MISSING:
         return f"{start} {show(got)}, expected {show(expected)}."
     alike = str(got) == str(expected)

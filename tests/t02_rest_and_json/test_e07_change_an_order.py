@@ -163,7 +163,7 @@ def test_raises_for_other_errors(exercise, world):
 def raised_nothing(status, answer):
     """Say what came instead of the exception."""
     what = f"a {type(answer).__name__}" if isinstance(answer, dict) else repr(answer)
-    pytest.fail(f"The bistro answered {status}, nothing was changed, and your function returned {what}.")
+    pytest.fail(f"Your function returned {what}, although the bistro answered {status} and nothing was changed.")
 
 
 @check(

@@ -20,7 +20,7 @@ def draw(kitchen):
 
 def raised_nothing(status, answer):
     """Say what came instead of the exception."""
-    pytest.fail(f"The bistro answered {status}, nothing was cancelled, and your function returned {answer!r}.")
+    pytest.fail(f"Your function returned {answer!r}, although the bistro answered {status} and nothing was cancelled.")
 
 
 @check(

@@ -24,7 +24,7 @@ def pairs(dishes, wire):
     records = wire[0].response.json()["dishes"]
     for dish in dishes:
         assert hasattr(dish, "slug"), f"Your list should have Dish objects in it, and has {kind(dish)} in it."
-    assert len(dishes) == len(records), f"The bistro sent {len(records)} dishes, and your list has {len(dishes)}."
+    assert len(dishes) == len(records), f"Your list is {len(dishes)} long, and the bistro sent {len(records)} dishes."
     assert [dish.slug for dish in dishes] == [record["slug"] for record in records], (
         "Your list has not the dishes of the bistro, or in another order."
     )

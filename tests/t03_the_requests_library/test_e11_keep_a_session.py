@@ -104,7 +104,7 @@ def test_sends_its_headers_with_every_request(exercise, world, wire):
     bistro.get(f"/menu/{world.dish}", headers={"Accept": "application/json"})
     bistro.get(f"/menu/{world.dish}")
     kept = wire[2].request.headers.get("Accept") == "text/plain"
-    assert kept, "The header of one call went with the next call, too: it was for that call only."
+    assert kept, "Your code sent the header of one call with the next call, too: it was for that call only."
     bistro.post("/bookings", json=world.booking, headers={"Accept": "*/*"})
     assert wire[3].request.headers.get("X-Seating") == world.seating
 

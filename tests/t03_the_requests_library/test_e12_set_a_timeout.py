@@ -58,10 +58,10 @@ def test_sets_both_timeouts(exercise, world, wire):
     """Waits as long as it may for the connection, and as long as it may for the answer."""
     exercise.get_specials(world.base_url, world.days, connect=1.5, read=4.0, deadline=100.0)
     for number, exchange in enumerate(wire, 1):
-        assert exchange.timeout != (None, None), f"Request {number} has no timeout: it would wait for ever."
-        assert exchange.timeout != (4.0, 1.5), f"Request {number} has its two timeouts the wrong way round."
+        assert exchange.timeout != (None, None), f"Your request {number} has no timeout: it would wait for ever."
+        assert exchange.timeout != (4.0, 1.5), f"Your request {number} has its two timeouts the wrong way round."
         right = waited(exchange, 1.5, 4.0)
-        assert right, f"With connect=1.5 and read=4.0, request {number} {says_it_waits(exchange)}."
+        assert right, f"With connect=1.5 and read=4.0, your request {number} {says_it_waits(exchange)}."
 
 
 @check(
@@ -84,10 +84,10 @@ def test_waits_no_longer_than_what_is_left(exercise, world, wire):
     with contextlib.suppress(requests.Timeout):
         specials = exercise.get_specials(world.base_url, world.days, connect=3.0, read=5.0, deadline=10.0)
     for number, (exchange, left) in enumerate(zip(wire, (10.0, 6.0, 2.0), strict=False), 1):
-        where = f"Request {number} began with {left:g} s left of the deadline, and {says_it_waits(exchange)}."
+        where = f"Your request {number} began with {left:g} s left of the deadline, and {says_it_waits(exchange)}."
         assert waited(exchange, min(3.0, left), min(5.0, left)), where
     assert len(wire) == 3, f"Some time was left, and your code gave up after {len(wire)} of 3 requests."
-    assert specials is not None, "The last answer came just in time, and your code threw it away and raised."
+    assert specials is not None, "Your code threw the last answer away and raised, though it came just in time."
     assert specials == [exchange.response.json() for exchange in wire], "Your list does not have what the bistro sent:"
 
 

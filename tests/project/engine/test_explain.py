@@ -136,9 +136,9 @@ def _a_check(exercise: Any) -> None:
         (
             {"n": "1"},
             {"n": 1},
-            "The result differs at ['n']: got '1' as a text (str), and it should be a number (int).",
+            "Your result differs at ['n']: got '1' as a text (str), and it should be a number (int).",
         ),
-        ({"n": [1]}, {"n": [1, 2]}, "The result differs at ['n'][1]: got nothing, expected 2."),
+        ({"n": [1]}, {"n": [1, 2]}, "Your result differs at ['n'][1]: got nothing, expected 2."),
         (None, {}, "Got None, expected {}."),
     ],
 )

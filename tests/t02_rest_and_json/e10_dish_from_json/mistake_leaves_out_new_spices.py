@@ -1,7 +1,7 @@
 """M27 · A dish with a new spice is left out.
 
 caught by: knows_spices
-message: and your list has
+message: long, and the bistro sent
 """
 
 from dataclasses import dataclass

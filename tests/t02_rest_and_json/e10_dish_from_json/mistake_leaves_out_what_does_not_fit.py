@@ -1,7 +1,7 @@
 """M26 · A dish that can't be read is left out, so that nobody misses it.
 
 caught by: bears_gaps_and_new_fields
-message: and your list has
+message: long, and the bistro sent
 """
 
 from dataclasses import dataclass

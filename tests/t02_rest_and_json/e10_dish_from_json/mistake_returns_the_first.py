@@ -1,7 +1,7 @@
 """The `return` stands within the loop, so there is one dish only.
 
 caught by: makes_dishes
-message: and your list has 1
+message: Your list is 1 long
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """M01 · The requests have no timeout.
 
 caught by: sets_both_timeouts
-message: Request 1 has no timeout
+message: Your request 1 has no timeout
 """
 
 import time
