@@ -37,7 +37,8 @@ def get_specials(
     nothing, or less             DeadlinePassed, and no more requests
     ===========================  =====================================================================
 
-    An answer that arrived is kept, even if nothing is left when the last one is here.
+    Each of the two may use all that is left. An answer that arrived is kept, even if nothing is left when the last
+    one is here.
     The requests go over ``session`` when one is passed in.
 
     Raises:
