@@ -108,24 +108,20 @@ def test_heals_itself(quick: Path) -> None:
         assert python.exists()
 
 
-def test_looking_whether_all_is_there_takes_no_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Less than 15 ms, the import of what is needed for it included; measured without Python's own start."""
+def test_looking_whether_all_is_there_loads_nothing_slow(tmp_path: Path) -> None:
+    """It is done each time: it reads a few files, and leaves what costs time to load to whoever needs it."""
     script = (
-        "import sys, time; start = time.perf_counter()\n"
-        "from grader import setup\n"
+        "import sys; from grader import setup\n"
         f"setup.VENV, setup.STAMPS = sys.prefix, {str(tmp_path)!r}; setup.UNFINISHED = {str(tmp_path / 'no')!r}\n"
         "setup.PYTHON = sys.executable\n"
         "from grader import commands\n"
         "assert setup.usable() and setup.inside() and setup.installed('learner')\n"
         "setup.enter(commands.groups(['test']), [])\n"
-        "print(time.perf_counter() - start)"
+        "print(*(name for name in ('subprocess', 'argparse', 'hashlib', 'pytest', 'requests', 'rich') if name in sys.modules))"
     )
     shutil.copy(ROOT / "requirements" / "learner.txt", tmp_path)
-    taken = [
-        float(subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, check=True).stdout)
-        for _ in range(7)
-    ]
-    assert min(taken) < 0.015
+    done = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, check=True, text=True)
+    assert done.stdout.split() == []
 
 
 class TestAnOldPython:

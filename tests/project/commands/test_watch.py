@@ -166,13 +166,14 @@ class TestAtATerminal:
 
     def test_the_terminal_is_left_as_it_was_after_an_error(self, course: Course) -> None:
         program = (
-            "from grader.faces import keys\n"
-            "with keys.pressed(print):\n    print('ready', flush=True)\n    input()\n    raise ValueError('oh dear')"
+            "import threading\nfrom grader.faces import keys\npressed = threading.Event()\n"
+            "with keys.pressed(lambda key: pressed.set()):\n"
+            "    print('ready', flush=True)\n    pressed.wait()\n    raise ValueError('oh dear')"
         )
         with Terminal(course, program=program) as terminal:
             terminal.wait_for("ready")
             assert not terminal.is_as_before
-            terminal.press("\n")
+            terminal.press("x")
             terminal.wait_for("oh dear")
             assert terminal.ended() == 1
             assert terminal.is_as_before
