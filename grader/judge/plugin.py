@@ -71,7 +71,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _has_checks(config: pytest.Config, course: Course) -> bool:
     """Whether this run is about exercises at all; the project's own tests start workers as they need them."""
-    return not any("project" in Path(str(argument)).parts for argument in config.args)
+    project, here = (course.root / "tests" / "project").resolve(), config.invocation_params.dir
+    asked_for = [(here / str(argument).split("::")[0]).resolve() for argument in config.args]
+    return not asked_for or not all(path.is_relative_to(project) for path in asked_for)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

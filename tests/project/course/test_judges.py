@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,3 +52,20 @@ def test_a_judge_that_dies_is_not_passed_over() -> None:
     report = report_of(2, "dies")
     assert report["errors"] == ["one of the processes that run the checks has ended before it was done"]
     assert 0 < len(report["exercises"]) < 15
+
+
+def test_the_code_runs_in_a_worker_wherever_the_course_is(tmp_path: Path) -> None:
+    """Its own folder may have any name, that of the project's own tests too; this code would end the judge."""
+    root = tmp_path / "project" / "order-up"
+    for room in ("exercises", "tests", "cassettes"):
+        shutil.copytree(ROOT / room / "t01_first_calls", root / room / "t01_first_calls")
+    stub = root / "exercises" / "t01_first_calls" / "e02_order_a_dish.py"
+    stub.write_text("import os\n\n\ndef order_a_dish(*arguments, **keywords):\n    os._exit(3)\n", encoding="utf-8")
+    program = "import sys; from grader.commands import main; sys.exit(main(sys.argv[2:], sys.argv[1]))"
+    command = [sys.executable, "-c", program, str(root), "test", "e02", "--json", "-"]
+    done = subprocess.run(
+        command, cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    verdicts = [check["verdict"] for check in json.loads(done.stdout)["exercises"][0]["checks"]]
+    assert verdicts[0] == "crashed"
