@@ -5,5 +5,5 @@ from __future__ import annotations
 import signal
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # So it is in what a shell starts in the background. Ctrl-C is tested, and the programs that the tests start inherit it.
+    # So it is in what a shell starts in the background. The programs in which Ctrl-C is tested would inherit it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
