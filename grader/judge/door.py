@@ -52,7 +52,8 @@ class Door:
         self.now = 0.0
         self._worker = worker
         self._recording = recording
-        self._deadline = None if seconds is None or worker.inline else time.monotonic() + seconds
+        self._deadline: float | None = None
+        self._threads = 1
         self._seconds = seconds
         self._functions: dict[int, Callable[..., Any]] = {}
         self._serving = allocate_lock()
@@ -82,6 +83,10 @@ class Door:
         Without ``replay`` its HTTP goes where stock vcrpy leads. ``ahead`` is the learner's file and its name where it
         can be loaded at once.
         """
+        self._worker.wait_until_started()
+        self._threads = threading.active_count()
+        if self._seconds is not None and not self._worker.inline:
+            self._deadline = time.monotonic() + self._seconds
         self.now = start
         message = {"op": "begin", "start": start, "environment": dict(environment), "replay": replay, "load": None}
         if ahead is not None:
@@ -325,7 +330,7 @@ class Door:
         That was so after ``calls`` calls. It need not be so for long when a check calls from several threads.
         """
         patience = time.monotonic() + PATIENCE
-        while threading.active_count() > 1 and not self._worker.inline and time.monotonic() < patience:
+        while threading.active_count() > self._threads and not self._worker.inline and time.monotonic() < patience:
             if calls < self._asked:
                 return
             time.sleep(0.002)

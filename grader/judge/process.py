@@ -29,6 +29,8 @@ class Process(Protocol):
     incoming: BinaryIO
     """Closed by whoever reads it: a grandchild that lives on may keep it open, and its reader waiting."""
     outgoing: BinaryIO
+    starts_slowly: bool
+    """Whether it has still to load what workers need."""
 
     def end(self) -> int:
         """Kill it with all its children. The exit status, negative for a signal, if it ended by itself before."""
@@ -50,6 +52,8 @@ def environment() -> dict[str, str]:
 
 class Spawned:
     """A worker started as a program of its own."""
+
+    starts_slowly = True
 
     def __init__(self) -> None:
         flags = {"start_new_session": True} if os.name == "posix" else {}
@@ -148,6 +152,8 @@ class Nursery:
 
 class Forked:
     """A worker forked off the nursery."""
+
+    starts_slowly = False
 
     def __init__(self, nursery: Nursery, number: int, incoming: BinaryIO, outgoing: BinaryIO) -> None:
         self._nursery = nursery

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
     from .door import Door
 
+READY = -1
+"""The number of the question whether it has started; the others count from 1."""
+
+STARTING = 60.0
+"""Seconds that a worker has to start. They are nobody's time but the machine's."""
+
 ENDING = 2.0
 """Seconds within which a worker must have ended a check."""
 
@@ -38,6 +44,7 @@ class Worker:
         self.functions: dict[str, set[str]] = {}
         """By the text of a module, what is known to be a function in it: it need not be asked for again."""
         self._ending: int | None = None
+        self._started = process is None or not process.starts_slowly
         self.host: Host | None = None
         """The other side, where it is in this process."""
         self.nonsense = ""
@@ -53,6 +60,13 @@ class Worker:
         """Whether it can serve another check: it runs, and nothing of the last one goes on in it."""
         self._settle()
         return not self._ended and not self.link.closed
+
+    def wait_until_started(self) -> None:
+        """A check's time begins when there is somebody to do it."""
+        if not self._started:
+            self._started = True
+            with contextlib.suppress(TooSlow, Closed):  # the first question says why
+                self.link.ask({"op": "ready"}, seconds=STARTING, number=READY)
 
     def end_check(self) -> None:
         """Tell it that its check is over, and don't wait: what comes of it is asked for before the next one."""

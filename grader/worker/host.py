@@ -93,6 +93,9 @@ class Host:
 
     # What the judge may ask
 
+    def do_ready(self, message: Message) -> None:
+        """Whoever answers is there."""
+
     def do_begin(self, message: Message) -> Any:
         """A check begins: a clock of its own, empty memory, the given environment, and the module if it came along."""
         self._objects.clear()

@@ -36,11 +36,11 @@ def test_an_endless_loop(open_process: Opener) -> None:
             print("before")
             while True: pass
         """,
-        seconds=1,
+        seconds=2,
     )
-    with ends_with(Verdict.TOO_SLOW, "stopped after 1 seconds"):
+    with ends_with(Verdict.TOO_SLOW, "stopped after 2 seconds"):
         opened.module.loop()
-    assert 0.9 < time.monotonic() - before < 4
+    assert time.monotonic() - before > 1.9
     assert opened.door.printed == "before\n"
     assert not opened.worker.alive
     assert open_process(HELLO).module.hello() == "hello"
