@@ -180,8 +180,8 @@ class Door:
         after = self.codec.decode(answer.get("after", {}))
         for place, value in after.get("arguments", {}).items():
             overwrite(arguments[int(place)], value)
-        for name, value in after.get("keywords", {}).items():
-            overwrite(keywords[name], value)
+        for keyword, value in after.get("keywords", {}).items():
+            overwrite(keywords[keyword], value)
         return self._result(answer)
 
     def _ask(self, message: Message) -> Message:
@@ -251,8 +251,8 @@ class Door:
             frames = tuple(Frame(**frame) for frame in answer["frames"])
             raise Outcome(Verdict.CRASHED, Problem("Your code called sys.exit(), which ends the program.", (), frames))
         if "problem" in answer:
-            summary = f"{str(answer['problem']).capitalize().replace('your code', 'Your code')}."
-            raise Outcome(Verdict.WRONG_RESULT, Problem(summary))
+            text = str(answer["problem"])
+            raise Outcome(Verdict.WRONG_RESULT, Problem(f"{text[:1].upper()}{text[1:]}."))
         if "error" in answer:
             try:
                 error = self.mirrors.raised(answer["error"], self)

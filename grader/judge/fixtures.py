@@ -92,9 +92,7 @@ def default_cassette_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def door(
-    request: pytest.FixtureRequest, candidate: Candidate, vcr: Recording | None, vcr_cassette_dir: str
-) -> Iterator[Door]:
+def door(request: pytest.FixtureRequest, candidate: Candidate, vcr: Recording | None, world: World) -> Iterator[Door]:
     """The way to the learner's code, for this check."""
     check, run = check_of(request.node), request.config.stash[RUN]
     if vcr is not None and check is not None:
@@ -103,11 +101,10 @@ def door(
             vcr.overlay(check.overlay)
     door = Door(run.worker(candidate), vcr, SECONDS)
     request.node.stash[DOOR] = door
-    start = World(Path(vcr_cassette_dir) / "world.json").start
     with contextlib.nullcontext() if run.recorder is None else run.recorder.check(door, vcr):
         variables = environment() | (run.recorder.environment() if run.recorder is not None else {})
         ahead = (candidate.source, candidate.exercise.stem) if _may_load_ahead(request) else None
-        door.begin(start=start, environment=variables, replay=run.recorder is None, ahead=ahead)
+        door.begin(start=world.start, environment=variables, replay=run.recorder is None, ahead=ahead)
         yield door
         door.end()
 

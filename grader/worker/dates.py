@@ -8,15 +8,20 @@ from datetime import date as _Date
 from datetime import datetime as _Datetime
 
 
+class TakesForItsOwn(type):
+    """Makes every real date or moment an instance of a direct subclass; what is derived from that is ordinary again."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        real = cls.__base__
+        return isinstance(instance, real) if real in (_Date, _Datetime) else type.__instancecheck__(cls, instance)
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        real = cls.__base__
+        return issubclass(subclass, real) if real in (_Date, _Datetime) else type.__subclasscheck__(cls, subclass)
+
+
 def virtual_datetime(now: Callable[[], float]) -> type[datetime.datetime]:
-    class Meta(type):
-        def __instancecheck__(cls, instance: object) -> bool:
-            return isinstance(instance, _Datetime) if cls is VirtualDatetime else type.__instancecheck__(cls, instance)
-
-        def __subclasscheck__(cls, subclass: type) -> bool:
-            return issubclass(subclass, _Datetime) if cls is VirtualDatetime else type.__subclasscheck__(cls, subclass)
-
-    class VirtualDatetime(_Datetime, metaclass=Meta):
+    class VirtualDatetime(_Datetime, metaclass=TakesForItsOwn):
         @classmethod
         def now(cls, tz: datetime.tzinfo | None = None) -> VirtualDatetime:
             return cls.fromtimestamp(now(), tz)
@@ -35,14 +40,7 @@ def virtual_datetime(now: Callable[[], float]) -> type[datetime.datetime]:
 
 
 def virtual_date(now: Callable[[], float]) -> type[datetime.date]:
-    class Meta(type):
-        def __instancecheck__(cls, instance: object) -> bool:
-            return isinstance(instance, _Date) if cls is VirtualDate else type.__instancecheck__(cls, instance)
-
-        def __subclasscheck__(cls, subclass: type) -> bool:
-            return issubclass(subclass, _Date) if cls is VirtualDate else type.__subclasscheck__(cls, subclass)
-
-    class VirtualDate(_Date, metaclass=Meta):
+    class VirtualDate(_Date, metaclass=TakesForItsOwn):
         @classmethod
         def today(cls) -> VirtualDate:
             return cls.fromtimestamp(now())

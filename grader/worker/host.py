@@ -190,9 +190,6 @@ class Host:
         function = getattr(target, message["name"]) if message["name"] else target
         return function(*arguments, **keywords)
 
-    def do_text(self, message: Message) -> str:
-        return repr(self._target(message))
-
     def do_iterate(self, message: Message) -> Any:
         return iter(self._target(message))
 
