@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-from grader.commands.choosing import add_exercises, the_one
+from grader.commands.choosing import add_exercises, named_or_current
 from grader.commands.progress import Progress
 from grader.commands.reset import original
 from grader.commands.solution import changes
@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, course: Course) -> int:
-    exercise = the_one(course, arguments.exercise) if arguments.exercise else Progress(course).next_up()
+    exercise = named_or_current(course, arguments.exercise, Progress(course))
     if exercise is None:
         raise CourseError("All exercises pass. Name the one that your question is about.")
 

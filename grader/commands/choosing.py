@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Sequence
 
+from grader.commands.progress import Progress
 from grader.course import Course, CourseError, Exercise
 
 
@@ -40,6 +41,11 @@ def the_one(course: Course, name: str) -> Exercise:
     if len(found) > 1:
         raise CourseError(f"“{name}” is {len(found)} exercises; this works on one at a time: {found[0].code}, say.")
     return found[0]
+
+
+def named_or_current(course: Course, name: str, progress: Progress) -> Exercise | None:
+    """The single exercise that a name means, or without a name the one that the learner is at; None when all pass."""
+    return the_one(course, name) if name else progress.next_up()
 
 
 def _find(course: Course, name: str) -> list[Exercise]:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.commands.choosing import add_exercises, chosen, the_one
+from grader.commands.choosing import add_exercises, chosen, named_or_current
 from grader.commands.progress import Progress
 from grader.course import Course, Exercise
 from grader.faces import screen
@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, course: Course) -> int:
     chosen(course, [])
     progress = Progress(course)
-    exercise = the_one(course, arguments.exercise) if arguments.exercise else progress.next_up()
+    exercise = named_or_current(course, arguments.exercise, progress)
     if exercise is None:
         screen.show([("All exercises pass: there is nothing left to hint at.",)])
         return 0

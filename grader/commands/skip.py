@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from grader.commands.choosing import add_exercises, chosen, the_one
+from grader.commands.choosing import add_exercises, chosen, named_or_current
 from grader.commands.next_up import start
 from grader.commands.progress import Progress
 from grader.course import Course, Exercise
@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, course: Course) -> int:
     chosen(course, [])
     progress = Progress(course)
-    exercise = the_one(course, arguments.exercise) if arguments.exercise else progress.next_up()
+    exercise = named_or_current(course, arguments.exercise, progress)
     room = screen.columns()
     if exercise is None:
         screen.show(endings.everything(course, room))

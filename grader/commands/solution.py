@@ -9,7 +9,7 @@ import textwrap
 from pathlib import Path
 
 from grader import stubs
-from grader.commands.choosing import add_exercises, the_one
+from grader.commands.choosing import add_exercises, named_or_current
 from grader.commands.confirming import confirmed
 from grader.commands.progress import Progress
 from grader.course import Course, CourseError, Exercise, docstring
@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, course: Course) -> int:
     progress = Progress(course)
-    exercise = the_one(course, arguments.exercise) if arguments.exercise else progress.next_up()
+    exercise = named_or_current(course, arguments.exercise, progress)
     if exercise is None:
         raise CourseError("All exercises pass. Name the one whose solution you want to see.")
     if not _passes(exercise, course, progress):

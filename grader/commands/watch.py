@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.commands import hint, listing
-from grader.commands.choosing import add_exercises, chosen, the_one
+from grader.commands.choosing import add_exercises, chosen, named_or_current
 from grader.commands.ending import after_done
 from grader.commands.next_up import start
 from grader.commands.progress import Progress
@@ -62,7 +62,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, course: Course) -> int:
     chosen(course, [])
     progress = Progress(course)
-    exercise = the_one(course, arguments.exercise) if arguments.exercise else progress.next_up()
+    exercise = named_or_current(course, arguments.exercise, progress)
     if arguments.exercise and exercise and not progress.has_passed(exercise):
         progress.take_up(exercise)
     if exercise is None:
