@@ -10,7 +10,21 @@ from fastapi.responses import HTMLResponse, Response
 
 from kitchen import models, problems
 from kitchen.docs import page
-from kitchen.routes import board, guests, legacy, menu, orders, photos, staff
+from kitchen.routes import (
+    board,
+    guests,
+    keys,
+    legacy,
+    menu,
+    orders,
+    pages,
+    payments,
+    photos,
+    rush,
+    staff,
+    trouble,
+    webhooks,
+)
 from kitchen.world import Kitchen
 
 Scope = MutableMapping[str, Any]
@@ -45,7 +59,8 @@ def create_app(kitchen: Kitchen) -> FastAPI:
     async def docs() -> Response:
         return HTMLResponse(page(app.openapi()))
 
-    problems.install(app, *(corner.router for corner in (menu, orders, board, photos, guests, staff, legacy)))
+    corners = (menu, orders, pages, payments, board, rush, photos, guests, staff, keys, webhooks, trouble, legacy)
+    problems.install(app, *(corner.router for corner in corners))
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
 

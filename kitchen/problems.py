@@ -30,6 +30,8 @@ KINDS = {
     "precondition-required": "Say which version you mean",
     "not-logged-in": "Tell us who you are",
     "not-allowed": "You may not do this",
+    "too-many": "You ask too often",
+    "busy": "The kitchen can't keep up",
     "kitchen-fire": "Something went wrong in the kitchen",
 }
 

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import STATUS_PHRASES
 
-from kitchen.app import Application, bistro
+from kitchen.app import Application, Receive, Scope, Send, bistro
 from kitchen.world import Kitchen
 
 # One line for each request, and nothing about the servers' own comings and goings.
@@ -40,7 +41,7 @@ LOG_CONFIG: dict[str, Any] = {
 }
 
 HOST = "127.0.0.1"
-SERVERS = ("bistro", "httpbin")
+SERVERS = ("bistro", "auth", "httpbin", "datasette", "roundup")
 
 # The reason phrases of RFC 9110. Python took them over in 3.13 only; the bytes must not depend on its version.
 STATUS_PHRASES.update(
@@ -136,16 +137,27 @@ def open_posts(plan: Plan, stack: contextlib.ExitStack) -> list[Post]:
 
 
 def make_app(name: str, kitchen: Kitchen) -> Application:
-    """The application of this name. What is not asked for is not even imported."""
-    if name == "httpbin":
-        from kitchen.stranger import httpbin
-
-        return httpbin(kitchen)
+    """The application of this name. A server that is slow to set up is not even imported before its first guest."""
     if name == "control":
         from kitchen.control import control
 
         return control(kitchen)
-    return bistro(kitchen)
+    if name == "bistro":
+        return bistro(kitchen)
+    return AtFirstRequest(lambda: import_module(f"kitchen.others.{name}").application(kitchen))
+
+
+class AtFirstRequest:
+    """An application that is made when somebody asks it for something."""
+
+    def __init__(self, make: Callable[[], Application]) -> None:
+        self._make = make
+        self._app: Application | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._app is None:
+            self._app = self._make()  # on the servers' only thread, so that it is made once
+        await self._app(scope, receive, send)
 
 
 def listen(port: int) -> socket.socket:

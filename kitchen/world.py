@@ -1,7 +1,7 @@
 """The kitchen's state: one seed, one clock, one data base. The same requests in the same order give the same bytes."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ class Kitchen:
         # In memory and with a single connection: nothing to clean up, and nothing that two requests could do at once.
         self._engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
         SQLModel.metadata.create_all(self._engine)
+        self._others: list[Callable[[], None]] = []
         self.reset(seed)
 
     def reset(self, seed: int) -> None:
@@ -42,6 +43,13 @@ class Kitchen:
             for model, rows in ((Dish, "dishes"), (Order, "orders"), (Line, "lines")):
                 session.execute(insert(model), getattr(self.evening, rows))
             session.commit()
+        for start_anew in self._others:
+            start_anew()
+
+    def after_reset(self, start_anew: Callable[[], None]) -> None:
+        """Have a server that keeps books of its own start them anew as well, now and after each reset."""
+        self._others.append(start_anew)
+        start_anew()
 
     @property
     def evening(self) -> Evening:

@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.course import Course, CourseError
 
-SERVERS = ("bistro", "httpbin")
+SERVERS = ("bistro", "auth", "httpbin", "datasette", "roundup")
 
 
 @contextlib.contextmanager
@@ -52,7 +52,7 @@ def running(course: Course, into: Path, *, seed: int, tls: bool) -> Iterator[Pat
 def _addresses(told: dict[str, Any], tls: bool) -> dict[str, Any]:
     """Where the code that is recorded finds the servers: by name over https, or on their ports."""
     if tls:
-        return {"servers": {host.removesuffix(".test"): f"https://{host}" for host in told["routes"]}}
+        return {"servers": {}}
     servers = {}
     for host, ports in told["routes"].items():
         address, port = next(iter(ports.values()))

@@ -3,7 +3,7 @@
 A recording run is told about the servers by a file (``--kitchen FILE``):
 
     {"routes": {"bistro.test": {"443": ["127.0.0.1", 40123]}}, "ca": "ca.pem", "control": "http://127.0.0.1:40125",
-     "servers": {"bistro": "https://bistro.test"}, "seed": 1, "into": "a folder"}
+     "servers": {}, "seed": 1, "into": "a folder"}
 
 Before each check the kitchen is set back to its seed, so that any subset of the checks gives the same bytes. Its clock
 follows the virtual one of the code that is recorded.
@@ -67,6 +67,7 @@ class Recorder:
         }
         self.ca = told.get("ca")
         self.servers: dict[str, str] = told["servers"]
+        """Where the servers are that can't be reached under their own names."""
         self.seed = int(told["seed"])
         self.into = Path(told["into"])
         self._control = urlsplit(told["control"])
@@ -99,12 +100,9 @@ class Recorder:
             self.reset()
             self._facts = self._ask("GET", "/_kitchen/world")
         kitchen = Kitchen(self._facts, self.seed, exercise.stem)
-        world = {
-            "seed": self.seed,
-            "now": self._facts["now"],
-            "servers": self.servers,
-            "inputs": draw(kitchen) if draw is not None else {},
-        }
+        world = {"seed": self.seed, "now": self._facts["now"], "inputs": draw(kitchen) if draw is not None else {}}
+        if self.servers:
+            world["servers"] = self.servers
         folder = self.folder(exercise)
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(world, indent=2, ensure_ascii=False) + "\n"

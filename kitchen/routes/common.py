@@ -32,6 +32,9 @@ _WHY = {
     415: "The body has the wrong Content-Type.",
     422: "Something in the request is not valid; `errors` says what.",
     428: "`If-Match` is missing.",
+    429: "You ask too often; `Retry-After` says when to come back.",
+    500: "Something went wrong in the kitchen.",
+    503: "The kitchen can't keep up; come back later.",
 }
 
 

@@ -1,0 +1,9 @@
+"""roundup: under construction."""
+
+from kitchen.app import Application
+from kitchen.world import Kitchen
+
+
+def application(kitchen: Kitchen) -> Application:
+    """To come."""
+    raise NotImplementedError("roundup is being built")

@@ -1,0 +1,5 @@
+"""Addresses where something goes wrong, on purpose."""
+
+from kitchen.routes.common import corner
+
+router = corner("Trouble")
