@@ -127,6 +127,7 @@ def serve(plan: Plan) -> None:
 def open_posts(plan: Plan, stack: contextlib.ExitStack) -> list[Post]:
     """A listening socket for each server, so that ports are known, and ours, before anything else happens."""
     kitchen = Kitchen(plan.seed)
+    stack.callback(kitchen.close)
     posts = []
     for name in plan.servers:
         port = plan.port if name == "bistro" else 0

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import insert
@@ -29,6 +31,7 @@ class Kitchen:
         self._engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
         SQLModel.metadata.create_all(self._engine)
         self._others: list[Callable[[], None]] = []
+        self._folder: TemporaryDirectory[str] | None = None
         self.reset(seed)
 
     def reset(self, seed: int) -> None:
@@ -50,6 +53,18 @@ class Kitchen:
         """Have a server that keeps books of its own start them anew as well, now and after each reset."""
         self._others.append(start_anew)
         start_anew()
+
+    @property
+    def folder(self) -> Path:
+        """A place for the files of servers that need some; it goes with `close`."""
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="kitchen-")
+        return Path(self._folder.name)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        if self._folder is not None:
+            self._folder.cleanup()
 
     @property
     def evening(self) -> Evening:
