@@ -71,3 +71,11 @@ class Upload(SQLModel, table=True):
     media_type: str
     caption: str
     content: bytes
+
+
+class Visits(SQLModel, table=True):
+    """How often a guest came to an address with a limit, and until when that counts (seconds since 1970)."""
+
+    key: str = Field(primary_key=True)
+    count: int
+    until: float
