@@ -47,6 +47,7 @@ class Door:
         self.codec = Codec(self._keep, self._open)
         self.mirrors = Mirrors()
         self.printed = ""
+        self.logged = ""
         self.missed: Problem | None = None
         self.slept: list[float] = []
         self.now = 0.0
@@ -272,8 +273,9 @@ class Door:
                     afterwards = self._answer_http(message, answer)
                 afterwards()
             case "output":
-                room = LONGEST_OUTPUT - len(self.printed)
-                self.printed += str(message["text"])[: max(room, 0)]
+                self.printed = (self.printed + str(message["text"]))[:LONGEST_OUTPUT]
+            case "logged":
+                self.logged = (self.logged + str(message["text"]) + "\n")[:LONGEST_OUTPUT]
             case "stuck":
                 self._nothing_moves(int(message["held"]), int(message["calls"]))
             case "callback":

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from grader.course import Exercise
 
 from .door import Door
 from .outcome import NotRecorded
-from .remote import Remote
+from .remote import Record, Remote
 
 
 class World:
@@ -135,20 +136,54 @@ class Secrets:
     def put(self, name: str, value: str | None = None) -> str:
         """Set an environment variable to a key nobody else has, and return the key."""
         self._values[name] = value or f"sk-test-CANARY-{self._seed}-{len(self._values) + 1}"
-        self._door.ask("environment", name=name, value=self._values[name])
+        self._door.ask("secret", name=name, value=self._values[name])
         return self._values[name]
 
-    def leaks(self, error: BaseException | None = None) -> Iterator[str]:
-        """Where one of the keys shows: in a URL, in the output, or in the text of an exception or of its chain."""
-        for value in self._values.values():
-            for number, exchange in enumerate(self._door.wire, 1):
-                if value in exchange.request.url:
-                    yield f"the URL of request {number}"
-            if value in self._door.printed:
-                yield "the output"
-            seen: set[int] = set()
-            while error is not None and id(error) not in seen:
-                seen.add(id(error))
-                if value in str(error) or value in repr(getattr(error, "args", "")):
-                    yield f"the text of {type(error).__name__}"
-                error = error.__cause__ or error.__context__
+    def leaks(self, *things: Any) -> Iterator[str]:
+        """Where one of the keys shows, in words: in a URL, in the output, in what is logged, or in one of the things.
+
+        Args:
+            things: an exception is looked at with all that hangs on it, ``__cause__`` and ``__context__``, since tools
+                that collect errors send that along. Of anything else it is ``repr`` and ``str``.
+        """
+        places = [
+            (f"the URL of request {number}", exchange.request.url) for number, exchange in enumerate(self._door.wire, 1)
+        ]
+        places += [("the output", self._door.printed), ("what your code logs", self._door.logged)]
+        for thing in things:
+            if isinstance(thing, BaseException):
+                places += _texts_of_chain(thing, f"the text of {type(thing).__name__}", set())
+            elif thing is not None:
+                places += [(f"the repr of {_type_name(thing)}", text) for text in self._texts(thing)]
+        forms = {form for value in self._values.values() for form in (value, quote(value, safe=""))}
+        yield from dict.fromkeys(place for place, text in places if any(form in text for form in forms))
+
+    def _texts(self, thing: Any) -> Iterator[str]:
+        handle = self._door.codec.encode(thing)
+        if isinstance(handle, dict) and handle.get("$") == "kept":
+            for method in ("__repr__", "__str__"):
+                yield str(
+                    self._door.ask("special", target=handle["id"], name=method, arguments=self._door.codec.encode([]))
+                )
+        else:
+            yield repr(thing)
+
+
+def _type_name(thing: Any) -> str:
+    """The name of its class, where it is at home."""
+    if isinstance(thing, Remote):
+        return thing._parts()[2]
+    return repr(thing).partition("(")[0] if isinstance(thing, Record) else type(thing).__name__
+
+
+def _texts_of_chain(error: BaseException, place: str, seen: set[int]) -> Iterator[tuple[str, str]]:
+    """An exception's texts, and those of all that hang on it."""
+    if id(error) in seen:
+        return
+    seen.add(id(error))
+    for text in (str(error), repr(error.args), *map(str, getattr(error, "__notes__", ()))):
+        yield place, text
+    for name, linked in (("__cause__", error.__cause__), ("__context__", error.__context__)):
+        if linked is not None:
+            where = f"the text of the {type(linked).__name__} that your exception carries along as {name}"
+            yield from _texts_of_chain(linked, where, seen)

@@ -25,7 +25,7 @@ from .errors import attributes_of, frames_of, text_of
 from .network import Network
 from .output import NoInput, Output
 from .patching import replaced
-from .surroundings import fresh_logging, only_environment
+from .surroundings import fresh_logging, only_environment, overheard_logging
 
 CHAIN = 5
 """How many exceptions are described one after another or one within another."""
@@ -51,6 +51,7 @@ class Host:
         self._module: ModuleType | None = None
         self._loaded: list[ModuleType] = []
         self._path = ""
+        self._overheard = False
         self._sources: dict[tuple[str, str], Any] = {}
         self._check = contextlib.ExitStack()
         self._connected: contextlib.ExitStack | None = None
@@ -108,6 +109,7 @@ class Host:
         self.clock = Clock(message["start"], stuck=self._stuck, heir=self.link.heir)
         self.link.arrived = self.clock.release
         self._stdout = Output(self.link.tell, self._terminal)
+        self._overheard = False
         self._check = contextlib.ExitStack()
         self._check.enter_context(only_environment(message["environment"]))
         if not self._inline:
@@ -217,8 +219,12 @@ class Host:
     def do_advance(self, message: Message) -> None:
         self.clock.advance(message["seconds"])
 
-    def do_environment(self, message: Message) -> None:
+    def do_secret(self, message: Message) -> None:
+        """A key in the environment; from now on, what the learner's code logs is listened to."""
         os.environ[message["name"]] = message["value"]
+        if not self._overheard:
+            self._overheard = True
+            self._check.enter_context(overheard_logging(lambda: self._path, self._stdout.note))
 
     # Values
 

@@ -28,12 +28,19 @@ class Output(io.TextIOBase):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        kept, self._left = text[: self._left], self._left - len(text[: self._left])
-        if kept:
-            self._tell({"op": "output", "text": kept})
+        self._pass_on("output", text)
         if self._also is not None:
             self._also.write(text)
         return len(text)
+
+    def note(self, text: str) -> None:
+        """Tell the judge of a text that was logged; no stream has seen it yet."""
+        self._pass_on("logged", text)
+
+    def _pass_on(self, operation: str, text: str) -> None:
+        kept, self._left = text[: self._left], self._left - len(text[: self._left])
+        if kept:
+            self._tell({"op": operation, "text": kept})
 
     def flush(self) -> None:
         if self._also is not None:

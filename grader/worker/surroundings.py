@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from .patching import replaced
 
 
 @contextlib.contextmanager
@@ -19,6 +21,27 @@ def fresh_logging() -> Iterator[None]:
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
+
+
+@contextlib.contextmanager
+def overheard_logging(path: Callable[[], str], tell: Callable[[str], None]) -> Iterator[None]:
+    """Whatever is logged by the code in a file is told, tracebacks included, also what no handler would write.
+
+    A key in a debug message shows as soon as somebody switches debugging on. What libraries log is not the file's.
+    """
+    is_enabled_for, handle = logging.Logger.isEnabledFor, logging.Logger.handle
+    formatter = logging.Formatter()
+
+    def overhear(logger: logging.Logger, record: logging.LogRecord) -> None:
+        if record.pathname == path():
+            with contextlib.suppress(Exception):  # wrong arguments are for the handlers to complain about
+                tell(formatter.format(record))
+        if is_enabled_for(logger, record.levelno):
+            handle(logger, record)
+
+    replacements = [(logging.Logger, "isEnabledFor", lambda logger, level: True), (logging.Logger, "handle", overhear)]
+    with replaced(replacements):
+        yield
 
 
 @contextlib.contextmanager
