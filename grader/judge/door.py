@@ -116,8 +116,10 @@ class Door:
 
     def observe(self, request: Request, response: dict[str, Any]) -> None:
         """Put an exchange that was just recorded on the wire."""
-        assert self._worker.host is not None
-        exchange = Exchange(SentRequest(request), RecordedResponse(response), self._worker.host.network.seen())
+        host = self._worker.host
+        assert host is not None
+        known = {**host.network.seen(), "moment": host.clock.now()}
+        exchange = Exchange(SentRequest(request), RecordedResponse(response), known)
         exchange.place = response["number"] = self.wire.add(exchange)
         self.wire.answered()
 

@@ -124,6 +124,8 @@ class Exchange:
         """Which connection it went over."""
         self.reused: bool = known.get("reused", False)
         """Whether that connection had been used before."""
+        self.moment: float = known.get("moment", 0.0)
+        """When it was sent, in seconds since 1970, in virtual time."""
         self.place: int | None = None
         """Its place in the recording."""
         self.by_check = False

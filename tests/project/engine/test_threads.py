@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Opener, exchange
+from .conftest import START, Opener, exchange
 
 MANY = [exchange(url=f"https://bistro.test/{number}", answer=number) for number in range(40)]
 
@@ -100,6 +100,19 @@ def test_it_holds_while_threads_start_later(open_door: Opener) -> None:
     assert got == list(range(6))
     assert opened.wire.most_in_flight == 6
     assert end == pytest.approx(1.2)
+
+
+def test_the_moment_of_each_request(open_door: Opener) -> None:
+    opened = open_door(SOURCE, *MANY)
+    opened.module.staggered(4)
+    assert [one.moment - START for one in opened.wire] == pytest.approx([0.0, 0.2, 0.4, 0.6], abs=1e-6)
+    opened = open_door(SOURCE, *MANY, overlay={0: {"delay": 2.0}, 1: {"delay": 2.5}})
+    opened.wire.hold(2)  # neither that an answer is kept back nor that it takes its time makes its request a later one
+    opened.module.staggered(3)
+    assert [one.moment - START for one in opened.wire] == pytest.approx([0.0, 0.2, 0.4], abs=1e-6)
+    opened = open_door(SOURCE, *MANY, overlay={0: {"delay": 2.0}})
+    opened.module.one_after_another(2)
+    assert [one.moment - START for one in opened.wire] == pytest.approx([0.0, 2.0], abs=1e-6)
 
 
 def test_without_hold_nothing_waits(open_door: Opener) -> None:
