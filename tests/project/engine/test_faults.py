@@ -218,6 +218,22 @@ def test_what_comes_instead_of_an_answer_is_what_a_real_connection_raises(kind: 
     assert chain(replayed) == chain(real)
 
 
+def test_a_redirect_loop_ends_as_over_a_real_socket(server: Server) -> None:
+    """It is no fault of the line: thirty recorded answers in a row are enough for requests to give up."""
+
+    def send_round(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    url = server(send_round)
+    real: Any = caught(lambda: get(url, timeout=5))
+    with replaying(*(recorded(b"", length=0, status=302, Location="/") for _ in range(40))) as cassette:
+        replayed: Any = caught(get)
+    assert type(replayed) is type(real) is requests.TooManyRedirects
+    assert str(replayed) == str(real) == "Exceeded 30 redirects."
+    assert len(replayed.response.history) == len(real.response.history)
+    assert len(cassette.waiting) == 40 - 31
+
+
 def test_a_certificate_that_is_not_trusted_is_an_ssl_error(server: Server) -> None:
     """The real server speaks no TLS at all, which fails with another text, but with the same classes."""
     url = server(lambda connection: connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")).replace("http:", "https:")

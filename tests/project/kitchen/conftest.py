@@ -64,7 +64,7 @@ def stop(running: Running) -> int:
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
-    started = start("--servers", "bistro,httpbin")
+    started = start("--servers", "bistro,auth,httpbin,datasette,roundup")
     yield started
     assert stop(started) == 0
 
@@ -89,7 +89,7 @@ def world(running: Running, bistro: object) -> dict[str, Any]:
 
 @pytest.fixture
 def routed(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`http://bistro.test` (and httpbin.test) lead to the running servers, as they do while recording."""
+    """`http://bistro.test` (and the other servers' names) lead to the running servers, as they do while recording."""
     places = {host: tuple(next(iter(ports.values()))) for host, ports in running.directory["routes"].items()}
     find = socket.getaddrinfo
 

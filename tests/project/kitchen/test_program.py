@@ -94,17 +94,3 @@ def test_page(bistro: Callable[..., requests.Response]) -> None:
     assert set(re.findall(r"#/components/schemas/(\w+)", str(document))) <= names
     assert set(re.findall(r'href="#(\w+)"', page)) <= names
     assert not {"HTTPValidationError", "ValidationError"} & names
-
-
-@pytest.mark.usefixtures("routed")
-def test_stranger(running: Any) -> None:
-    """httpbin answers by its own name, chunked bodies and redirects included, at the kitchen's time."""
-    running.reset(1)
-    with requests.Session() as session:
-        session.trust_env = False
-        got = session.get("http://httpbin.test/get", params={"q": "ü"}, timeout=5)
-        assert got.json()["url"] == "http://httpbin.test/get?q=ü"
-        assert got.headers["Date"] == session.get("http://bistro.test/hello", timeout=5).headers["Date"]
-        sent = session.post("http://httpbin.test/post", data=iter([b"a", b"b"]), timeout=5)
-        assert sent.json()["data"] == "ab"
-        assert [r.status_code for r in session.get("http://httpbin.test/redirect/2", timeout=5).history] == [302, 302]
