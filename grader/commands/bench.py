@@ -44,7 +44,10 @@ STOCK = """
 @pytest.mark.default_cassette({cassette!r})
 def test_{number}(vcr):
     for request in vcr.requests:
-        requests.request(request.method, request.uri, data=request.body, headers=dict(request.headers), timeout=5)
+        headers = dict(request.headers)
+        requests.request(
+            request.method, request.uri, data=request.body, headers=headers, timeout=5, allow_redirects=False
+        )
 """
 
 MANY = """

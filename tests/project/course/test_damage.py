@@ -87,10 +87,12 @@ def test_damage_is_a_verdict_on_its_own_exercise(results: dict[str, Any], code: 
 
 
 def test_the_others_are_graded_all_the_same(results: dict[str, Any]) -> None:
-    whole = [code for code in results if code not in DAMAGE]
-    assert whole == ["e01", "e14", "e15"]
-    assert [results[code]["verdict"] for code in whole] == ["passed"] * 3
-    assert sum(results[code]["earned"] for code in whole) == 10
+    whole = [exercise for exercise in COURSE.exercises if exercise.code not in DAMAGE]
+    assert len(whole) == len(results) - len(DAMAGE) > 0
+    for exercise in whole:
+        result = results[exercise.code]
+        assert (result["verdict"], result["earned"]) == ("passed", result["points"]), exercise.code
+    assert sum(results[code]["earned"] for code in DAMAGE) == 0
 
 
 @pytest.mark.parametrize("code", [code for code in DAMAGE if code != "e06"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from .conftest import ROOT
+from .conftest import COURSE, ROOT
 
 
 def live(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -17,7 +17,8 @@ def test_what_is_right_passes_live() -> None:
     """Every exercise, in a world of its own: seed 23 is nobody's recording."""
     done = live("--room", "solutions", "--seed", "23")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "15 of 15 exercises done" in done.stdout
+    count = len(COURSE.exercises)
+    assert f"{count} of {count} exercises done" in done.stdout
     assert "That was live" in done.stdout
 
 
