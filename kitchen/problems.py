@@ -35,6 +35,11 @@ KINDS = {
     "too-many": "You ask too often",
     "busy": "The kitchen can't keep up",
     "kitchen-fire": "Something went wrong in the kitchen",
+    "not-implemented": "The kitchen can't do that",
+    "key-missing": "A payment needs an Idempotency-Key",
+    "key-reused": "This key was used for another payment",
+    "payment-in-flight": "The payment is still being made",
+    "card-machine": "The card machine does not answer",
 }
 
 

@@ -79,3 +79,23 @@ class Visits(SQLModel, table=True):
     key: str = Field(primary_key=True)
     count: int
     until: float
+
+
+class Payment(SQLModel, table=True):
+    """A payment under its Idempotency-Key, with all that its answer says."""
+
+    key: str = Field(primary_key=True)
+    position: int = Field(index=True)
+    id: str
+    order_id: str = Field(index=True)
+    amount: str
+    paid_at: str
+    done_at: float
+    """Until then it is in flight (seconds since 1970)."""
+
+
+class Failures(SQLModel, table=True):
+    """How often an address that fails some times first was asked for."""
+
+    troubles: str = Field(primary_key=True)
+    asked: int
