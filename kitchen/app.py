@@ -12,6 +12,7 @@ from kitchen import models, problems
 from kitchen.docs import page
 from kitchen.routes import (
     board,
+    flaky,
     guests,
     keys,
     legacy,
@@ -59,7 +60,22 @@ def create_app(kitchen: Kitchen) -> FastAPI:
     async def docs() -> Response:
         return HTMLResponse(page(app.openapi()))
 
-    corners = (menu, orders, pages, payments, board, rush, photos, guests, staff, keys, webhooks, trouble, legacy)
+    corners = (
+        menu,
+        orders,
+        pages,
+        payments,
+        board,
+        rush,
+        photos,
+        guests,
+        staff,
+        keys,
+        webhooks,
+        trouble,
+        flaky,
+        legacy,
+    )
     problems.install(app, *(corner.router for corner in corners))
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
