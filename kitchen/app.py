@@ -95,6 +95,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         document["components"]["securitySchemes"] = {
             "basic": {"type": "http", "scheme": "basic"},
             "bearer": {"type": "http", "scheme": "bearer"},
+            "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
         }
         for operation in (operation for item in document["paths"].values() for operation in item.values()):
             for response in operation["responses"].values():

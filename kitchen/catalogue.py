@@ -155,3 +155,8 @@ CAPTIONS = (
 STAFF = ("amelie", "bjorn", "chiara", "duong", "erika", "fatou", "gokhan", "hiro")
 # Nobody should take these for real: each says what it is. The colon is on purpose, Basic splits at the first one only.
 PASSWORDS = ("salt:and pepper", "flour:two eggs", "one lemon:zest", "a pinch:of cumin", "thyme:and time")
+
+# Cooks who visit, and what Latin-1 can write of their passwords: all of it, or not.
+VISITORS = ("anaïs", "françois", "inés", "jürgen", "søren", "zoë")
+PASSWORDS_IN_LATIN_1 = ("crème:brûlée", "jalapeño:no seeds", "käse:spätzle", "pâté:en croûte")
+PASSWORDS_BEYOND = ("phở:bò", "żurek:na zakwasie", "ćevapi:in somun", "gỏi:cuốn")

@@ -44,7 +44,9 @@ def _operation(document: dict[str, Any], path: str, method: str, operation: dict
     parts = [_text(operation.get("description", ""))]
     if operation.get("security"):
         scheme = next(iter(operation["security"][0]))
-        parts.append(f"<p>Needs <code>Authorization</code>: HTTP {escape(scheme.capitalize())}.</p>")
+        named = {"oauth2": "HTTP Bearer, with a token of auth.test"}.get(scheme, f"HTTP {scheme.capitalize()}")
+        needed = "May need" if {} in operation["security"] else "Needs"
+        parts.append(f"<p>{needed} <code>Authorization</code>: {escape(named)}.</p>")
     if operation.get("parameters"):
         rows = "".join(_parameter(parameter) for parameter in operation["parameters"])
         parts.append(f"<table><tr><th>Parameter<th>In<th>Type<th>Meaning{rows}</table>")
@@ -52,6 +54,8 @@ def _operation(document: dict[str, Any], path: str, method: str, operation: dict
         example = json.dumps(_example(document, content.get("schema", {})), indent=2, ensure_ascii=False)
         shape = f"{_link(content.get('schema', {}))}, for example:" if content.get("schema") else ""
         parts.append(f"<p>Send <code>{escape(media)}</code>: {shape}</p><pre>{escape(example)}</pre>")
+    if operation.get("servers"):
+        parts.append(f"<p>At <code>{escape(operation['servers'][0]['url'] + path)}</code>.</p>")
     rows = "".join(_response(status, response) for status, response in operation["responses"].items())
     parts.append(f"<table><tr><th>Status<th>Meaning<th>Type{rows}</table>")
     return (

@@ -33,10 +33,15 @@ class Evening:
     chef: Login
     trainee: Login
     """May log in, but not see the staff's page."""
+    visitors: list[Login]
+    """Two cooks from elsewhere: one whose name and password Latin-1 can write, and one for whom it takes Unicode."""
     token: str
     token_without_orders: str
     guest: str
     """Whose token it is."""
+    api_key: str
+    withdrawn_key: str
+    """Was good until yesterday."""
     missing_dish: str
     missing_order: str
 
@@ -51,6 +56,7 @@ def evening(seed: int) -> Evening:
     chef, trainee = draw.sample(catalogue.STAFF, 2)
     passwords = draw.sample(catalogue.PASSWORDS, 2)
     orders, lines = _orders(seed, now, [dish["slug"] for dish in dishes], guests[0])
+    keys = Draw(seed, "keys")
     return Evening(
         now=now,
         dishes=dishes,
@@ -61,9 +67,12 @@ def evening(seed: int) -> Evening:
         captions=draw.sample(catalogue.CAPTIONS, 6),
         chef=Login(chef, f"{passwords[0]} {draw.between(10, 99)}"),
         trainee=Login(trainee, f"{passwords[1]} {draw.between(10, 99)}"),
+        visitors=_visitors(seed),
         token=f"practice-token-{draw.token()}",
         token_without_orders=f"practice-token-{draw.token()}",
         guest=guests[0],
+        api_key=f"practice-key-{keys.token()}",
+        withdrawn_key=f"practice-key-{keys.token()}",
         missing_dish=missing,
         missing_order=f"ord-{draw.token()}",
     )
@@ -73,6 +82,13 @@ def _moment(seed: int) -> datetime:
     draw = Draw(seed, "now")
     midnight = datetime(2026, 11, draw.between(2, 27), tzinfo=UTC)
     return midnight + timedelta(hours=draw.between(11, 20), minutes=draw.between(0, 59), seconds=draw.between(0, 59))
+
+
+def _visitors(seed: int) -> list[Login]:
+    draw = Draw(seed, "visitors")
+    first, second = draw.sample(catalogue.VISITORS, 2)
+    near, far = draw.choice(catalogue.PASSWORDS_IN_LATIN_1), draw.choice(catalogue.PASSWORDS_BEYOND)
+    return [Login(first, f"{near} {draw.between(10, 99)}"), Login(second, f"{far} {draw.between(10, 99)}")]
 
 
 def _menu(seed: int, now: datetime) -> tuple[list[dict[str, Any]], str]:

@@ -146,9 +146,12 @@ class Kitchen:
                 },
                 "staff": {"user": tonight.chef.user, "password": tonight.chef.password},
                 "trainee": {"user": tonight.trainee.user, "password": tonight.trainee.password},
+                "visitors": [{"user": cook.user, "password": cook.password} for cook in tonight.visitors],
                 "token": tonight.token,
                 "token_without_orders": tonight.token_without_orders,
                 "token_guest": tonight.guest,
+                "api_key": tonight.api_key,
+                "withdrawn_key": tonight.withdrawn_key,
                 "notes": tonight.notes,
                 "captions": tonight.captions,
             }

@@ -46,7 +46,7 @@ async def staff_page(kitchen: TheKitchen, request: Request) -> Response:
         user, _, password = base64.b64decode(sent, validate=True).decode("utf-8").partition(":")
     except (binascii.Error, UnicodeDecodeError):
         raise not_logged_in(ASK_BASIC, "The name and the password can't be read.") from None
-    for login in (kitchen.evening.chef, kitchen.evening.trainee):
+    for login in (kitchen.evening.chef, kitchen.evening.trainee, *kitchen.evening.visitors):
         if user == login.user and compare_digest(password.encode(), login.password.encode()):
             break
     else:
