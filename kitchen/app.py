@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, Response
 
-from kitchen import models, problems
+from kitchen import elsewhere, models, problems
 from kitchen.docs import page
 from kitchen.routes import (
     board,
@@ -101,6 +101,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             for response in operation["responses"].values():
                 if response["description"] == "Successful Response":
                     response["description"] = "Here you are."
+        elsewhere.describe(document)
         app.openapi_schema = document
     return app.openapi_schema
 

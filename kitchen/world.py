@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel, create_engine, delete, select
 
+from kitchen.clients import clients
 from kitchen.draw import Draw
 from kitchen.evening import Evening, evening, timestamp
 from kitchen.tables import Dish, Line, Order
@@ -152,6 +153,7 @@ class Kitchen:
                 "token_guest": tonight.guest,
                 "api_key": tonight.api_key,
                 "withdrawn_key": tonight.withdrawn_key,
+                "clients": clients(self.seed).facts(),
                 "notes": tonight.notes,
                 "captions": tonight.captions,
             }

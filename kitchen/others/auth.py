@@ -1,9 +1,0 @@
-"""auth: under construction."""
-
-from kitchen.app import Application
-from kitchen.world import Kitchen
-
-
-def application(kitchen: Kitchen) -> Application:
-    """To come."""
-    raise NotImplementedError("auth is being built")
