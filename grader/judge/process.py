@@ -43,11 +43,14 @@ def command(*arguments: str) -> list[str]:
 
 def environment() -> dict[str, str]:
     """What a worker's process inherits: what Python needs to run, and nothing that could steer HTTP."""
-    kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ")
+    kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
     home = os.path.join(tempfile.gettempdir(), "order-up-no-home")  # where there is no .netrc
     given = {name: os.environ[name] for name in kept if name in os.environ}
-    # Without this requests asks Windows and macOS for the proxy of the whole machine.
-    return {**given, "HOME": home, "USERPROFILE": home, "NO_PROXY": "*"}
+    # The same time zone everywhere, and not UTC: a time of UTC that is taken for local time must not pass for right on
+    # the machines of a data centre, and fail at home. In this form Windows knows it, too.
+    #
+    # Without NO_PROXY requests asks Windows and macOS for the proxy of the whole machine.
+    return {**given, "HOME": home, "USERPROFILE": home, "TZ": "CET-1", "NO_PROXY": "*"}
 
 
 class Spawned:
