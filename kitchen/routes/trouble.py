@@ -32,6 +32,7 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     "private": (403, "not-allowed", "{order} belongs to another table."),
     "smudged": (400, "bad-request", "Nobody can read what you ask of {order}."),
     "impossible": (422, "invalid", "{order} has more courses than the kitchen has plates."),
+    "served": (409, "already-served", "{order} is on the table already."),
     "unpaid": (402, "not-paid", "{order} comes when the last bill is paid."),
     "hasty": (429, "too-many", "You have asked for {order} often enough."),
     "burnt": (500, "kitchen-fire", "{order} was in the oven for too long."),
@@ -57,7 +58,7 @@ OTHERS: dict[str, tuple[int, str, str]] = {
 """Places where somebody answers who has never heard of problem documents: status, type, body."""
 
 Place = Literal[
-    "stranger", "private", "smudged", "impossible", "unpaid", "hasty", "burnt", "crowded",
+    "stranger", "private", "smudged", "impossible", "served", "unpaid", "hasty", "burnt", "crowded",
     "two-waiters", "curt", "unnamed", "wordless", "careless",
     "gateway", "till", "list", "silent",
 ]  # fmt: skip
@@ -70,7 +71,7 @@ Place = Literal[
     responses={
         **problems(400, 401, 403, 422, 429, 500, 503),
         **replies(402, "A bill is open."),
-        **replies(409, "A problem whose `type` is a path."),
+        **replies(409, "It is too late, or two waiters are at it: then the problem's `type` is only a path."),
         **replies(410, "A problem of no type: `about:blank`."),
         **replies(502, "A web page.", "text/html"),
         **replies(504, "Not a word."),
