@@ -209,7 +209,7 @@ def _keep_result(item: pytest.Item, check: Check, seconds: float) -> None:
         mistakes=check.mistakes,
         extra=check.extra,
         problem=problem,
-        sent=tuple(_sent(exchange) for exchange in door.wire) if door is not None else (),
+        sent=tuple(_sent(exchange) for exchange in door.wire.in_order()) if door is not None else (),
         printed=door.printed if door is not None else "",
         seconds=round(seconds, 4),
     )

@@ -7,6 +7,7 @@ import datetime
 import email.parser
 import email.policy
 import email.utils
+import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, overload
@@ -126,6 +127,8 @@ class Exchange:
         """Whether that connection had been used before."""
         self.moment: float = known.get("moment", 0.0)
         """When it was sent, in seconds since 1970, in virtual time."""
+        self.thread: int = known.get("thread", 0)
+        """Which thread sent it: a number that only tells it from others."""
         self.place: int | None = None
         """Its place in the recording."""
         self.by_check = False
@@ -186,6 +189,19 @@ class Wire(Sequence[Exchange]):
         Time passes while answers are kept back. ``most_in_flight`` then says how many there were.
         """
         self.held = Hold(count)
+
+    def in_order(self) -> list[Exchange]:
+        """The exchanges as people are shown them, the same each time.
+
+        What several threads send at one moment comes in any order; it is shown in the order of the recording.
+        """
+        shown: list[Exchange] = []
+        for _, group in itertools.groupby(self, key=lambda exchange: exchange.moment):
+            together = list(group)
+            if len({exchange.thread for exchange in together}) > 1:
+                together.sort(key=lambda exchange: (exchange.place is None, exchange.place or 0))
+            shown += together
+        return shown
 
     # For the engine
 

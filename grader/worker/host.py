@@ -372,7 +372,8 @@ class Host:
     # HTTP
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
-        answer = self.link.ask({"op": "http", "during": 0, "moment": self.clock.now(), **request})
+        when_and_who = {"moment": self.clock.now(), "thread": threading.get_ident()}
+        answer = self.link.ask({"op": "http", "during": 0, **when_and_who, **request})
         if "response" not in answer:
             raise Closed  # the judge has its verdict; nothing that the learner's code does now counts
         return answer

@@ -23,6 +23,17 @@ SOURCE = """
         for one in all: one.join()
         return sorted(got)
     def one_after_another(count): return [get(number) for number in range(count)]
+    def backwards(count):
+        turns = [threading.Event() for _ in range(count + 1)]
+        def work(number):
+            turns[number + 1].wait()
+            get(number)
+            turns[number].set()
+        all = [threading.Thread(target=work, args=(number,)) for number in range(count)]
+        for one in all: one.start()
+        turns[count].set()
+        for one in all: one.join()
+    def backwards_in_one(count): return [get(number) for number in reversed(range(count))]
     def staggered(count):
         got, all = [], []
         for number in range(count):
@@ -113,6 +124,19 @@ def test_the_moment_of_each_request(open_door: Opener) -> None:
     opened = open_door(SOURCE, *MANY, overlay={0: {"delay": 2.0}})
     opened.module.one_after_another(2)
     assert [one.moment - START for one in opened.wire] == pytest.approx([0.0, 2.0], abs=1e-6)
+
+
+def test_what_threads_send_at_one_moment_is_shown_in_the_order_of_the_recording(open_door: Opener) -> None:
+    opened = open_door(SOURCE, *MANY)
+    opened.module.backwards(3)
+    assert [one.place for one in opened.wire] == [2, 1, 0]
+    assert [one.place for one in opened.wire.in_order()] == [0, 1, 2]
+    opened = open_door(SOURCE, *MANY)
+    opened.module.backwards_in_one(3)
+    assert [one.place for one in opened.wire.in_order()] == [2, 1, 0]
+    opened = open_door(SOURCE, *reversed(MANY[:4]))
+    opened.module.staggered(4)
+    assert [one.place for one in opened.wire.in_order()] == [3, 2, 1, 0]
 
 
 def test_without_hold_nothing_waits(open_door: Opener) -> None:
