@@ -41,7 +41,7 @@ LOG_CONFIG: dict[str, Any] = {
 }
 
 HOST = "127.0.0.1"
-SERVERS = ("bistro", "auth", "httpbin", "datasette", "roundup")
+SERVERS = ("bistro", "auth", "httpbin", "datasette", "roundup", "llm", "pantry", "sommelier")
 
 # The reason phrases of RFC 9110. Python took them over in 3.13 only; the bytes must not depend on its version.
 STATUS_PHRASES.update(

@@ -60,13 +60,16 @@ COMMANDS = {
     "serve": Command("start the practice servers and say where", ("learner", "record"), takes=("SEED", "PORT")),
     "live": Command("run your code against running servers", ("learner", "record"), takes=("EX", "SEED")),
     "check": Command("run the project's own tests", ("learner", "record", "dev"), takes=("PART",), author=True),
-    "record": Command("record the cassettes anew", ("learner", "record"), takes=("EX", "SEED"), author=True),
+    "record": Command(
+        "record the cassettes anew", ("learner", "record"), takes=("EX", "SEED", "TOPICS", "MODEL"), author=True
+    ),
     "new": Command("lay out the four rooms of a new exercise", (), takes=("EX", "TOPIC"), author=True),
     "bench": Command("measure the speed against plain pytest", ("learner", "record"), author=True),
     "shipped": Command("note the stubs as they are shipped, in exercises/.shipped", (), author=True),
     "readme": Command("make the README's screens and its ladder anew", author=True),
     "messages": Command("write down anew what learners read for each known mistake", takes=("EX",), author=True),
     "capture": Command("make the README's pictures of a session anew", author=True),
+    "weights": Command("fetch the language model that t08 to t11 are recorded from", ("learner", "model"), author=True),
     "requirements": Command("pin and hash the requirements anew", (), author=True),
 }
 
@@ -79,7 +82,9 @@ OPTIONS = {
     "TOPIC": "--topic",
     "CHECK": "--check",
     "NUMBER": "--number",
+    "MODEL": "--model",
 }
+NAMES = ("EX", "TOPICS", "PART")
 FLAGS = {"V": "-v", "YES": "--yes"}
 HANDED_OVER = "ORDER_UP_"
 """The Makefile hands ``EX=…`` over as ``ORDER_UP_EX``: through the environment, so that no shell reads it."""
@@ -138,7 +143,7 @@ def _carry_out(arguments: list[str], root: str) -> int:
     parser = argparse.ArgumentParser(prog=f"{program()} {name}", description=f"{COMMANDS[name].summary}.".capitalize())
     module.configure(parser)
     # Nobody further down the line may take these for its own.
-    handed = {key: os.environ.pop(HANDED_OVER + key, "") for key in ("EX", *OPTIONS, *FLAGS, "PART")}
+    handed = {key: os.environ.pop(HANDED_OVER + key, "") for key in (*NAMES, *OPTIONS, *FLAGS)}
     try:
         parsed = parser.parse_args([*arguments[1:], *_from_make(COMMANDS[name], handed)])
         return int(module.run(parsed, Course(Path(root))))
@@ -151,7 +156,7 @@ def _from_make(command: Command, handed: dict[str, str]) -> list[str]:
     given = {key: value for key, value in handed.items() if value and key in command.takes}
     options = [f"{OPTIONS[key]}={value}" for key, value in given.items() if key in OPTIONS]
     flags = [flag for key, flag in FLAGS.items() if given.get(key, "0") != "0"]
-    names = [given[key] for key in ("EX", "PART") if key in given]
+    names = [given[key] for key in NAMES if key in given]
     return [*options, *flags, *(["--", *names] if names else [])]
 
 

@@ -7,9 +7,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from grader import setup
+from grader.commands import weights
 from grader.commands.choosing import add_exercises, chosen
 from grader.commands.servers import running
-from grader.course import Course, Exercise
+from grader.course import Course, CourseError, Exercise
 from grader.faces import screen, terminal
 from grader.report import Report
 
@@ -22,16 +24,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--into", type=Path, metavar="DIR", help="where to (default: cassettes/; another seed asks for one)"
     )
+    parser.add_argument("--model", default="", metavar="GGUF", help="another language model than the course's")
 
 
 def run(arguments: argparse.Namespace, course: Course) -> int:
-    exercises = chosen(course, arguments.exercise)
+    exercises, model = _with_model(course, chosen(course, arguments.exercise), arguments)
     into: Path = arguments.into or (
         course.root / "cassettes" if arguments.seed == PUBLIC_SEED else Path(f"cassettes-seed-{arguments.seed}")
     )
     with tempfile.TemporaryDirectory(prefix="order-up-") as made:
         fresh = Path(made)
-        recorded = record(course, exercises, seed=arguments.seed, into=fresh)
+        recorded = record(course, exercises, seed=arguments.seed, into=fresh, model=model)
         if not recorded.passed:
             return _complain(course, recorded, "Nothing was changed: not every check passed while recording.")
         changed = _install(course, exercises, fresh, into)
@@ -43,11 +46,30 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
     return 0
 
 
-def record(course: Course, exercises: list[Exercise], *, seed: int, into: Path) -> Report:
+def _with_model(
+    course: Course, exercises: list[Exercise], arguments: argparse.Namespace
+) -> tuple[list[Exercise], Path | None]:
+    """The exercises that can be recorded here, and the model for those that need it.
+
+    Who names them wants them; who names nothing gets what is possible, and is told what was left out.
+    """
+    asking = [exercise for exercise in exercises if weights.needs_model(exercise)]
+    model = weights.find(course, arguments.model) if asking else None
+    if model is not None:
+        setup.prepare(("model",))
+    elif asking and arguments.exercise:
+        raise CourseError(weights.where_to_get_it())
+    elif asking:
+        print(f"Left out, since they ask a language model: {', '.join(exercise.code for exercise in asking)}.")
+        exercises = [exercise for exercise in exercises if exercise not in asking]
+    return exercises, model
+
+
+def record(course: Course, exercises: list[Exercise], *, seed: int, into: Path, model: Path | None = None) -> Report:
     """Record these exercises' checks into a folder."""
     from grader.run import grade
 
-    with running(course, into, seed=seed, tls=True) as told:
+    with running(course, into, seed=seed, tls=True, model=model) as told:
         return grade(
             course, exercises, room="solutions", inline=True, pytest_arguments=[f"--kitchen={told}"], incomplete=True
         )

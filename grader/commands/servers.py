@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,21 +13,29 @@ from typing import Any
 
 from grader.course import Course, CourseError
 
-SERVERS = ("bistro", "auth", "httpbin", "datasette", "roundup")
+SERVERS = ("bistro", "auth", "httpbin", "datasette", "roundup", "llm", "pantry", "sommelier")
 
 
 @contextlib.contextmanager
-def running(course: Course, into: Path, *, seed: int, tls: bool) -> Iterator[Path]:
+def running(course: Course, into: Path, *, seed: int, tls: bool, model: Path | None = None) -> Iterator[Path]:
     """Start the servers and yield the file that tells a recording run all about them (see ``judge.recorder``).
 
     Args:
         into: where the recordings go; the file is written there too.
         tls: serve https under the servers' own names; otherwise http on loopback ports.
+        model: the language model's file, for what asks ``llm.test``.
     """
     command = [sys.executable, "-m", "kitchen", "serve", "--json", "--control", f"--seed={seed}"]
     command += [f"--servers={','.join(SERVERS)}", *(["--tls"] if tls else [])]
+    environment = {**os.environ, **({"KITCHEN_MODEL": str(model)} if model is not None else {})}
     process = subprocess.Popen(
-        command, cwd=course.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=course.root,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     assert process.stderr is not None

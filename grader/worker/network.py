@@ -27,6 +27,9 @@ from vcr.request import Request  # noqa: E402
 from . import faults  # noqa: E402
 from .patching import replaced  # noqa: E402
 
+PATIENCE = 600.0
+"""Seconds that a recording waits for an answer, whatever the code says: a language model on a small machine is slow."""
+
 Exchange = Callable[[dict[str, Any]], dict[str, Any]]
 """Carries a request to the judge and brings the recorded response back."""
 
@@ -57,6 +60,7 @@ class Network:
         self._connections = itertools.count(1)
         self._responses: dict[int, faults.FaultyResponse] = {}
         self._told: dict[int, tuple[int, bool]] = {}
+        self._patient = False
         self.before_request: Callable[[], None] = lambda: None
         """Called before each request while looking on."""
 
@@ -127,6 +131,7 @@ class Network:
     @contextlib.contextmanager
     def watched(self) -> Iterator[None]:
         """Only look on, while stock vcrpy records from servers that are up."""
+        self._patient = True
         with replaced(_observers(self)):
             yield
 
@@ -213,6 +218,8 @@ def _observers(network: Network) -> Iterator[tuple[Any, str, Any]]:
         known.read_timeout = _seconds(self.real_connection.timeout)
         known.verify = getattr(self.real_connection, "cert_reqs", None) not in ("CERT_NONE", 0)
         network._local.connection = known
+        if network._patient:
+            self.real_connection.timeout = PATIENCE
         response = getresponse(self, *args, **kwargs)
         if isinstance(response, faults.FaultyResponse):
             network.opened(response)
