@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import vcr.cassette
-from vcr import patch
+from vcr import filters, patch
 from vcr.request import Request
 
 from grader.course import Exercise
@@ -157,6 +157,9 @@ class LiveCassette(vcr.cassette.Cassette):  # type: ignore[misc]
         return exchanges(self.data)
 
     def append(self, request: Request, response: dict[str, Any]) -> None:
+        # urllib3 has unpacked a compressed body by now, but the headers still say that it is packed: whoever reads the
+        # answer would unpack it once more.
+        response.update(filters.decode_response(response))
         super().append(request, response)
         if self.observe is not None and self.data:
             self.observe(self.data[-1][0], response)
