@@ -1,0 +1,33 @@
+"""M63 · The token is sent as if it were a name without a password.
+
+caught by: shows_the_token
+message: and should be 'Bearer prac…'
+"""
+
+import requests
+
+
+class NotLoggedIn(Exception):
+    pass
+
+
+class NotAllowed(Exception):
+    pass
+
+
+def read(response):
+    if response.status_code == 401:
+        raise NotLoggedIn
+    if response.status_code == 403:
+        raise NotAllowed
+    response.raise_for_status()
+    return response.json()
+
+
+def staff_page(base_url, user, password, *, timeout=5.0, session=None):
+    auth = (user.encode(), password.encode())
+    return read((session or requests).get(f"{base_url}/staff", auth=auth, timeout=timeout))
+
+
+def my_orders(base_url, token, *, timeout=5.0, session=None):
+    return read((session or requests).get(f"{base_url}/my/orders", auth=(token, ""), timeout=timeout))

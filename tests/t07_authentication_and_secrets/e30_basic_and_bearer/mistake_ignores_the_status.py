@@ -1,0 +1,32 @@
+"""M17 · The status is not looked at, and a refusal is returned like an answer.
+
+caught by: knows_when_it_is_not_logged_in
+message: after a 401
+"""
+
+import requests
+
+
+class NotLoggedIn(Exception):
+    pass
+
+
+class NotAllowed(Exception):
+    pass
+
+
+def read(response):
+    return response.json()
+
+
+def staff_page(base_url, user, password, *, timeout=5.0, session=None):
+    auth = (user.encode(), password.encode())
+    return read((session or requests).get(f"{base_url}/staff", auth=auth, timeout=timeout))
+
+
+def my_orders(base_url, token, *, timeout=5.0, session=None):
+    def sign(request):
+        request.headers["Authorization"] = f"Bearer {token}"
+        return request
+
+    return read((session or requests).get(f"{base_url}/my/orders", auth=sign, timeout=timeout))

@@ -1,0 +1,38 @@
+"""M13 · It has a session of its own, and leaves the one that it was given aside.
+
+caught by: passes_timeout_and_session_on
+message: did not use the session
+"""
+
+import requests
+
+
+class NotLoggedIn(Exception):
+    pass
+
+
+class NotAllowed(Exception):
+    pass
+
+
+def read(response):
+    if response.status_code == 401:
+        raise NotLoggedIn
+    if response.status_code == 403:
+        raise NotAllowed
+    response.raise_for_status()
+    return response.json()
+
+
+def staff_page(base_url, user, password, *, timeout=5.0, session=None):
+    with requests.Session() as own:
+        own.auth = (user.encode(), password.encode())
+        return read(own.get(f"{base_url}/staff", timeout=timeout))
+
+
+def my_orders(base_url, token, *, timeout=5.0, session=None):
+    def sign(request):
+        request.headers["Authorization"] = f"Bearer {token}"
+        return request
+
+    return read((session or requests).get(f"{base_url}/my/orders", auth=sign, timeout=timeout))

@@ -1,0 +1,37 @@
+"""`raise_for_status()` comes first, so that both are an HTTPError.
+
+caught by: knows_when_it_is_not_logged_in
+message: HTTPError
+"""
+
+import requests
+
+
+class NotLoggedIn(Exception):
+    pass
+
+
+class NotAllowed(Exception):
+    pass
+
+
+def read(response):
+    response.raise_for_status()
+    if response.status_code == 401:
+        raise NotLoggedIn
+    if response.status_code == 403:
+        raise NotAllowed
+    return response.json()
+
+
+def staff_page(base_url, user, password, *, timeout=5.0, session=None):
+    auth = (user.encode(), password.encode())
+    return read((session or requests).get(f"{base_url}/staff", auth=auth, timeout=timeout))
+
+
+def my_orders(base_url, token, *, timeout=5.0, session=None):
+    def sign(request):
+        request.headers["Authorization"] = f"Bearer {token}"
+        return request
+
+    return read((session or requests).get(f"{base_url}/my/orders", auth=sign, timeout=timeout))
