@@ -1,0 +1,22 @@
+"""M74 · All pages are fetched first, and returned as a list.
+
+caught by: asks_only_when_wanted
+message: Your function returned a list
+"""
+
+from urllib.parse import urljoin
+
+import requests
+
+
+def iter_orders(url, *, max_pages=100, timeout=5.0, session=None):
+    get = session.get if session else requests.get
+    orders = []
+    for _ in range(max_pages):
+        response = get(url, timeout=timeout)
+        response.raise_for_status()
+        orders += response.json()
+        if "next" not in response.links:
+            break
+        url = urljoin(response.url, response.links["next"]["url"])
+    return orders
