@@ -13,7 +13,7 @@ from typing import Any
 
 VERSION = 1
 
-GIVEN = "given to your code"
+GIVEN = "by the check"
 """The note of an exchange whose answer the check passed in: the learner's code did not send it."""
 
 
