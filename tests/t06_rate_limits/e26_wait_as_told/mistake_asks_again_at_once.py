@@ -1,0 +1,17 @@
+"""M38 · The 429 is seen, and the same request sent again at once.
+
+caught by: waits_the_seconds_that_it_is_told
+message: Your code asked again at once after the 429
+"""
+
+import requests
+
+
+def get_when_ready(url, *, attempts=3, max_wait=60.0, timeout=5.0, session=None):
+    get = requests.get if session is None else session.get
+    for left in range(attempts - 1, -1, -1):
+        response = get(url, timeout=timeout)
+        if response.status_code not in (429, 503):
+            break
+    response.raise_for_status()
+    return response.json()
