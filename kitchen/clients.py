@@ -51,7 +51,7 @@ def clients(seed: int) -> Clients:
     draw = Draw(seed, "clients")
     return Clients(
         till=Program(f"till-{draw.token()}", f"practice-secret-{draw.token(16)}", "stock orders"),
-        odd=Program(f"van-{draw.token()}", f"practice {draw.token(5)}+{draw.token(5)}%2F:{draw.token(5)}", "stock"),
+        odd=Program(f"van-{draw.token()}", f"practice-{draw.token(5)}+{draw.token(5)}%2F:{draw.token(5)}", "stock"),
         guest_app=f"guest-app-{draw.token()}",
         access_token=f"practice-access-{draw.token(16)}",
         refresh_token=f"practice-refresh-{draw.token(16)}",
