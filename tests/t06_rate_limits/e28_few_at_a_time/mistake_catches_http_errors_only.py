@@ -1,0 +1,34 @@
+"""Only HTTPError is caught: a dead line, or an answer that never comes, ends everything.
+
+caught by: survives_a_dead_line
+message: raised its ConnectionError
+"""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import requests
+
+
+def fetch_all(urls, *, workers=4, per_second=5.0, timeout=5.0, session=None):
+    client = session or requests.Session()
+
+    def fetch(url):
+        try:
+            response = client.get(url, timeout=timeout)
+            response.raise_for_status()
+            return response.json()
+        except (requests.HTTPError, requests.JSONDecodeError) as error:
+            return error
+        finally:
+            free.release()
+
+    free = threading.Semaphore(workers)
+    with ThreadPoolExecutor(workers) as pool:
+        futures = []
+        for url in urls:
+            free.acquire()
+            futures.append(pool.submit(fetch, url))
+            time.sleep(1 / per_second)
+        return [future.result() for future in futures]

@@ -1,0 +1,32 @@
+"""One failure ends everything: nothing is caught, and `result()` raises it.
+
+caught by: puts_failures_in_their_place
+message: all the other answers are lost
+"""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import requests
+
+
+def fetch_all(urls, *, workers=4, per_second=5.0, timeout=5.0, session=None):
+    client = session or requests.Session()
+
+    def fetch(url):
+        try:
+            response = client.get(url, timeout=timeout)
+            response.raise_for_status()
+            return response.json()
+        finally:
+            free.release()
+
+    free = threading.Semaphore(workers)
+    with ThreadPoolExecutor(workers) as pool:
+        futures = []
+        for url in urls:
+            free.acquire()
+            futures.append(pool.submit(fetch, url))
+            time.sleep(1 / per_second)
+        return [future.result() for future in futures]
