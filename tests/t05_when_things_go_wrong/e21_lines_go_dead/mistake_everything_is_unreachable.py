@@ -1,0 +1,29 @@
+"""M32 · `except Exception` makes Unreachable of every bug.
+
+caught by: lets_bugs_through
+message: made Unreachable of a RuntimeError
+"""
+
+import requests
+
+
+class Unreachable(Exception):
+    pass
+
+
+class BadReply(Exception):
+    pass
+
+
+def fetch(url, *, timeout=5.0, session=None):
+    where = url.partition("?")[0]
+    try:
+        response = (session or requests).get(url, timeout=timeout)
+    except Exception as error:
+        raise Unreachable(f"{where}: {type(error).__name__}") from None
+    if not response.ok:
+        raise requests.HTTPError(f"{response.status_code} from {where}", response=response)
+    try:
+        return response.json()
+    except requests.JSONDecodeError:
+        raise BadReply(f"{where} sent no JSON")

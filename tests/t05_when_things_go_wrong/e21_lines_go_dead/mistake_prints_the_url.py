@@ -1,0 +1,30 @@
+"""M57 · Each URL is printed before it is asked for.
+
+caught by: keeps_the_key_to_itself
+message: shows in the output
+"""
+
+import requests
+
+
+class Unreachable(Exception):
+    pass
+
+
+class BadReply(Exception):
+    pass
+
+
+def fetch(url, *, timeout=5.0, session=None):
+    where = url.partition("?")[0]
+    print("GET", url)
+    try:
+        response = (session or requests).get(url, timeout=timeout)
+    except requests.RequestException as error:
+        raise Unreachable(f"{where}: {type(error).__name__}") from None
+    if not response.ok:
+        raise requests.HTTPError(f"{response.status_code} from {where}", response=response)
+    try:
+        return response.json()
+    except requests.JSONDecodeError:
+        raise BadReply(f"{where} sent no JSON")

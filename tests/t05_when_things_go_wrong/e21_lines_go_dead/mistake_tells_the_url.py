@@ -1,0 +1,29 @@
+"""M57 · The text tells which URL could not be reached, its query as well.
+
+caught by: keeps_the_key_to_itself
+message: shows in the text of Unreachable
+"""
+
+import requests
+
+
+class Unreachable(Exception):
+    pass
+
+
+class BadReply(Exception):
+    pass
+
+
+def fetch(url, *, timeout=5.0, session=None):
+    where = url.partition("?")[0]
+    try:
+        response = (session or requests).get(url, timeout=timeout)
+    except requests.RequestException as error:
+        raise Unreachable(f"{url}: {type(error).__name__}") from None
+    if not response.ok:
+        raise requests.HTTPError(f"{response.status_code} from {where}", response=response)
+    try:
+        return response.json()
+    except requests.JSONDecodeError:
+        raise BadReply(f"{where} sent no JSON")
