@@ -26,7 +26,8 @@ def fetch_all(urls, *, workers=4, per_second=5.0, timeout=5.0, session=None):
                 if place:
                     time.sleep(1 / per_second)
             try:
-                answer = own.request("GET", url, timeout=(timeout, timeout))
+                request = own.prepare_request(requests.Request("GET", url))
+                answer = own.send(request, timeout=(timeout, timeout))
                 if answer.status_code >= 400:
                     raise requests.HTTPError(f"{answer.status_code} for {url}", response=answer)
                 results[place] = json.loads(answer.content)
