@@ -99,3 +99,14 @@ class Failures(SQLModel, table=True):
 
     troubles: str = Field(primary_key=True)
     asked: int
+
+
+class Stock(SQLModel, table=True):
+    """Something that lies in the pantry. The pantry's server writes it; the bistro knows nothing of it."""
+
+    ingredient: str = Field(primary_key=True)
+    position: int = Field(index=True)
+    quantity: int
+    unit: str
+    shelf: str
+    delivery: str | None = None

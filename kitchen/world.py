@@ -12,8 +12,10 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel, create_engine, delete, select
 
 from kitchen.clients import clients
+from kitchen.deliveries import webhooks
 from kitchen.draw import Draw
 from kitchen.evening import Evening, evening, timestamp
+from kitchen.shelves import pantry
 from kitchen.tables import Dish, Line, Order
 
 TABLES = tuple(reversed(SQLModel.metadata.sorted_tables))
@@ -154,6 +156,8 @@ class Kitchen:
                 "api_key": tonight.api_key,
                 "withdrawn_key": tonight.withdrawn_key,
                 "clients": clients(self.seed).facts(),
+                "pantry": pantry(self.seed).facts(),
+                "webhooks": webhooks(self.seed).facts(),
                 "notes": tonight.notes,
                 "captions": tonight.captions,
             }
