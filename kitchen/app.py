@@ -52,7 +52,13 @@ def create_app(kitchen: Kitchen) -> FastAPI:
     """The addresses and what they say about themselves."""
     # A slash too many is another address; the framework would redirect from it.
     app = FastAPI(
-        title="The Bistro", version="1.0", description=ABOUT, docs_url=None, redoc_url=None, redirect_slashes=False
+        title="The Bistro",
+        version="1.0",
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        webhooks=webhooks.calls,
     )
     app.state.kitchen = kitchen
 
@@ -84,7 +90,13 @@ def create_app(kitchen: Kitchen) -> FastAPI:
 def describe(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document, with the problems and the schemas that no route's signature shows."""
     if app.openapi_schema is None:
-        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            webhooks=app.webhooks.routes,
+        )
         schemas = document["components"]["schemas"]
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
@@ -101,6 +113,9 @@ def describe(app: FastAPI) -> dict[str, Any]:
             for response in operation["responses"].values():
                 if response["description"] == "Successful Response":
                     response["description"] = "Here you are."
+        for operation in (operation for item in document["webhooks"].values() for operation in item.values()):
+            # What the framework believes of addresses that it serves is not so of yours.
+            operation["responses"] = {"204": {"description": "Thank you."}}
         elsewhere.describe(document)
         app.openapi_schema = document
     return app.openapi_schema

@@ -25,7 +25,7 @@ def page(document: dict[str, Any]) -> str:
     """The whole page as HTML."""
     info = document["info"]
     tags: dict[str, list[str]] = {}
-    for path, item in document["paths"].items():
+    for path, item in [*document["paths"].items(), *document.get("webhooks", {}).items()]:
         for method in METHODS:
             if method in item:
                 tags.setdefault(item[method]["tags"][0], []).append(_operation(document, path, method, item[method]))
@@ -53,7 +53,8 @@ def _operation(document: dict[str, Any], path: str, method: str, operation: dict
     for media, content in operation.get("requestBody", {}).get("content", {}).items():
         example = json.dumps(_example(document, content.get("schema", {})), indent=2, ensure_ascii=False)
         shape = f"{_link(content.get('schema', {}))}, for example:" if content.get("schema") else ""
-        parts.append(f"<p>Send <code>{escape(media)}</code>: {shape}</p><pre>{escape(example)}</pre>")
+        sends = "The bistro sends" if path in document.get("webhooks", {}) else "Send"
+        parts.append(f"<p>{sends} <code>{escape(media)}</code>: {shape}</p><pre>{escape(example)}</pre>")
     if operation.get("servers"):
         parts.append(f"<p>At <code>{escape(operation['servers'][0]['url'] + path)}</code>.</p>")
     rows = "".join(_response(status, response) for status, response in operation["responses"].items())

@@ -20,6 +20,7 @@ KINDS = {
     "unknown-order": "There is no such order",
     "unknown-booking": "There is no such booking",
     "unknown-shelf": "There is no such shelf",
+    "unknown-delivery": "There was no such delivery",
     "no-photo": "There is no photo of this dish",
     "method-not-allowed": "This address does not take that method",
     "not-acceptable": "None of the types that you accept is on offer",
