@@ -1,0 +1,36 @@
+"""M44 · Statuses are tried again, but a timeout is let through: it may have been paid.
+
+caught by: pays_once_when_answers_are_lost
+message: has the guest paid now
+"""
+
+import time
+import uuid
+
+import requests
+
+
+class KeyReused(requests.HTTPError):
+    pass
+
+
+def new_uuid():
+    return str(uuid.uuid4())
+
+
+def pay(base_url, order_id, amount, *, attempts=3, new_key=new_uuid, timeout=5.0, session=None):
+    client = session or requests
+    key = new_key()
+    for left in reversed(range(attempts)):
+        response = client.post(
+            f"{base_url}/orders/{order_id}/payments",
+            json={"amount": f"{amount:.2f}"},
+            headers={"Idempotency-Key": key},
+            timeout=timeout,
+        )
+        if response.status_code == 422:
+            raise KeyReused("used before", response=response)
+        if not left or response.status_code not in {409, 429, 500, 502, 503, 504}:
+            response.raise_for_status()
+            return response.json()
+        time.sleep(1)
