@@ -202,9 +202,10 @@ async def terrace_reviews(kitchen: TheKitchen, cursor: Cursor = None) -> Respons
 
     That one is a bookmark, for people who come back tomorrow; today there is nothing behind it.
     """
-    place = min(PAGES, place_of_cursor(kitchen, "terrace", cursor))
-    count = 0 if place in (1, PAGES) else PER_PAGE
-    return reviews_page(kitchen, "terrace", place, count, min(PAGES, place + 1), has_more=place < PAGES - 1)
+    place = place_of_cursor(kitchen, "terrace", cursor)
+    count = PER_PAGE if place < PAGES and place != 1 else 0
+    following = place + 1 if place < PAGES else None
+    return reviews_page(kitchen, "terrace", place, count, following, has_more=place < PAGES - 1)
 
 
 @router.get("/revolving/reviews", summary="The revolving door", response_model=Reviews, responses=problems(422))

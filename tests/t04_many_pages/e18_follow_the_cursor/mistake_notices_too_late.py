@@ -1,0 +1,34 @@
+"""M72 · The cursor is looked for only after it was sent a second time.
+
+caught by: notices_a_circle
+message: its request 4 sends a cursor that it had sent before
+"""
+
+import requests
+
+
+class PageLoop(Exception):
+    """The pages come to no end."""
+
+
+def iter_reviews(base_url, *, limit=None, max_pages=100, timeout=5.0, session=None):
+    get = session.get if session else requests.get
+    cursor, sent, count = None, set(), 0
+    if limit == 0:
+        return
+    for _ in range(max_pages):
+        response = get(f"{base_url}/reviews", params={"cursor": cursor}, timeout=timeout)
+        response.raise_for_status()
+        if cursor in sent:
+            raise PageLoop(cursor)
+        sent.add(cursor)
+        page = response.json()
+        for review in page["reviews"]:
+            yield review
+            count += 1
+            if count == limit:
+                return
+        if not page["has_more"]:
+            return
+        cursor = page["next_cursor"]
+    raise PageLoop(f"more than {max_pages} pages")

@@ -1,0 +1,34 @@
+"""At a circle the reviews of the page that leads back are thrown away.
+
+caught by: notices_a_circle
+message: did not yield the reviews of all pages that had come
+"""
+
+import requests
+
+
+class PageLoop(Exception):
+    """The pages come to no end."""
+
+
+def iter_reviews(base_url, *, limit=None, max_pages=100, timeout=5.0, session=None):
+    get = session.get if session else requests.get
+    cursor, sent, count = None, set(), 0
+    if limit == 0:
+        return
+    for _ in range(max_pages):
+        response = get(f"{base_url}/reviews", params={"cursor": cursor}, timeout=timeout)
+        response.raise_for_status()
+        page = response.json()
+        if page["has_more"] and page["next_cursor"] in sent:
+            raise PageLoop(page["next_cursor"])
+        for review in page["reviews"]:
+            yield review
+            count += 1
+            if count == limit:
+                return
+        if not page["has_more"]:
+            return
+        sent.add(cursor)
+        cursor = page["next_cursor"]
+    raise PageLoop(f"more than {max_pages} pages")
