@@ -83,10 +83,8 @@ def test_an_exercise_has_what_it_needs(exercise: Exercise) -> None:
 @EXERCISES
 def test_one_alternative_uses_a_session_and_one_builds_the_request_by_hand(exercise: Exercise) -> None:
     texts = [path.read_text(encoding="utf-8") for path in exercise.alternatives]
-    if "timeout" not in exercise.solution.read_text(encoding="utf-8") and "client" in exercise.checks.read_text(
-        "utf-8"
-    ):
-        return  # it sends nothing: it is handed a response
+    if "timeout" not in exercise.solution.read_text(encoding="utf-8"):
+        return  # it sends nothing: it works on what it is handed
     assert any("Session(" in text or "session" in text for text in texts)
     assert any(re.search(r"requests\.Request\(|PreparedRequest|\.prepare", text) for text in texts)
 
