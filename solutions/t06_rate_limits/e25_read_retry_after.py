@@ -41,7 +41,7 @@ def parse_retry_after(value: str | None, now: float) -> float | None:
         return None
     if moment.tzinfo is None:
         # The oldest form of the date names no zone, and every date of HTTP is UTC. Left as it is, timestamp() would
-        # take it for local time, which goes unnoticed in London.
+        # take it for local time, which nobody notices in London in winter.
         moment = moment.replace(tzinfo=UTC)
     # Their clock and ours differ a little, and an answer takes its time: then may be over already.
     return max(0.0, moment.timestamp() - now)
