@@ -1,0 +1,30 @@
+"""The moment is never compared: an old message can be brought again and again.
+
+caught by: refuses_what_is_old_or_early
+message: a message that is two hours old
+"""
+
+import hashlib
+import hmac
+import json
+
+
+class BadSignature(Exception):
+    pass
+
+
+def verify(payload, header, secret, now, *, tolerance=300):
+    moment, signatures = "", []
+    for item in header.split(","):
+        name, _, value = item.partition("=")
+        if name == "t":
+            moment = value
+        elif name == "v1":
+            signatures.append(value)
+    if not moment.isdigit():
+        raise BadSignature("no moment")
+    signed = f"{moment}.".encode() + payload
+    expected = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+    if not any(hmac.compare_digest(expected.encode(), one.encode()) for one in signatures):
+        raise BadSignature("no signature is right")
+    return json.loads(payload)

@@ -1,0 +1,33 @@
+"""The JSON is read before anything is known of the signature.
+
+caught by: proves_before_it_reads
+message: reads JSON before the signature is proved
+"""
+
+import hashlib
+import hmac
+import json
+
+
+class BadSignature(Exception):
+    pass
+
+
+def verify(payload, header, secret, now, *, tolerance=300):
+    event = json.loads(payload)
+    moment, signatures = "", []
+    for item in header.split(","):
+        name, _, value = item.partition("=")
+        if name == "t":
+            moment = value
+        elif name == "v1":
+            signatures.append(value)
+    if not moment.isdigit():
+        raise BadSignature("no moment")
+    signed = f"{moment}.".encode() + payload
+    expected = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+    if not any(hmac.compare_digest(expected.encode(), one.encode()) for one in signatures):
+        raise BadSignature("no signature is right")
+    if abs(now - int(moment)) > tolerance:
+        raise BadSignature("not from now")
+    return event
