@@ -125,26 +125,28 @@ def read_shelf(kitchen: Kitchen, number: int) -> Shelf:
     return Shelf(shelf=number, wines=wines)
 
 
-@router.get("/cellar/ledger", summary="JSON that breaks off, and asks for a key")
+@router.get("/cellar/ledger", summary="JSON that breaks off, and asks for a key", responses=problems(422))
 async def ledger(kitchen: TheKitchen, key: Key) -> Response:
     """`200` and `application/json`, but the page is torn in the middle."""
     text = read_shelf(kitchen, 1).model_dump_json().encode()
     return Response(text[: len(text) // 2], media_type=JSON_TYPE)
 
 
-@router.get("/cellar/door", summary="A web page where JSON should be", response_class=HTMLResponse)
+@router.get(
+    "/cellar/door", summary="A web page where JSON should be", response_class=HTMLResponse, responses=problems(422)
+)
 async def door(key: Key) -> Response:
     """`200` with `text/html`: what a network says that wants you to log in first."""
     return HTMLResponse(CLOSED)
 
 
-@router.get("/cellar/stairs", summary="Down the stairs", status_code=302)
+@router.get("/cellar/stairs", summary="Down the stairs", status_code=302, responses=problems(422))
 async def stairs(key: Key) -> Response:
     """`302` to `/cellar/landing`."""
     return onwards("/cellar/landing", key)
 
 
-@router.get("/cellar/landing", summary="Up the stairs", status_code=302)
+@router.get("/cellar/landing", summary="Up the stairs", status_code=302, responses=problems(422))
 async def landing(key: Key) -> Response:
     """`302` to `/cellar/stairs`: who follows, goes up and down for ever."""
     return onwards("/cellar/stairs", key)
