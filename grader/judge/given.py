@@ -116,9 +116,16 @@ class Client:
 
     def get(self, url: str, **keywords: Any) -> Remote:
         """A ``requests.Response`` to a GET."""
+        return self._answer("GET", url, keywords)
+
+    def post(self, url: str, **keywords: Any) -> Remote:
+        """A ``requests.Response`` to a POST."""
+        return self._answer("POST", url, keywords)
+
+    def _answer(self, method: str, url: str, keywords: dict[str, Any]) -> Remote:
         before = len(self._door.wire)
         try:
-            response: Remote = self.session().get(url, **{"timeout": 5.0, **keywords})
+            response: Remote = self.session().request(method, url, **{"timeout": 5.0, **keywords})
         finally:
             for exchange in self._door.wire[before:]:
                 exchange.by_check = True
