@@ -34,9 +34,10 @@ def chat(
 ) -> Reply:
     """Ask a language model with ``POST {base_url}/chat/completions``, and return what it answers.
 
-    The key goes into the header ``Authorization: Bearer <api_key>``. The body is JSON with ``model`` and ``messages``
-    as they were given, and ``max_completion_tokens``, the most that the answer may be long (``max_tokens`` was its
-    name once, and is deprecated). What is None is not sent, and nothing else is. Of the JSON that comes back:
+    The key goes into the header ``Authorization: Bearer <api_key>`` and shows nowhere else. The body is JSON with
+    ``model`` and ``messages`` as they were given, and with ``max_completion_tokens``, the most tokens that the answer
+    may have (``max_tokens`` was its name once, and is deprecated). What is None is not sent, and nothing else is.
+    Of the JSON that comes back:
 
     ===================================  ==============================================================
     text                                 ``choices[0].message.content``; None where that is null
@@ -50,7 +51,7 @@ def chat(
 
     Raises:
         requests.HTTPError: for an error status. Its text contains ``error.message`` of the body, which says what was
-            wrong; a body that is not JSON is no other error.
+            wrong. A body without it, or one that is not JSON, is no other error.
     """
     # TODO 1: send the request, and make a Reply of the answer.
     # TODO 2: let an error say what the body says of it.
