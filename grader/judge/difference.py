@@ -56,10 +56,14 @@ def both(sent: str, recorded: str, *, secret: bool = False, double: bool = False
         return one, other
     start = 0
     if max(len(sent), len(recorded)) > LENGTH:
-        pairs = enumerate(zip(sent, recorded, strict=False))
-        same = next((place for place, (one, other) in pairs if one != other), min(len(sent), len(recorded)))
-        start = max(0, same - 20)
+        start = max(0, same_beginning(sent, recorded) - 20)
     return quoted(_cut(sent, start), double=double), quoted(_cut(recorded, start), double=double)
+
+
+def same_beginning(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (here, there) in pairs if here != there), min(len(one), len(other)))
 
 
 def shown(name: str, value: str, *, double: bool = False) -> str:

@@ -16,12 +16,16 @@ from grader.course import parse
 from grader.report import Problem, Verdict
 
 from .crashes import crash
+from .difference import same_beginning
 from .outcome import Outcome
 from .remote import Raised
 from .wire import Exchange
 
 LONGEST_VALUE = 160
 LONGEST_LINE = 78
+LONG_BEGINNING = 40
+BEFORE = 20
+"""How many characters of a text's beginning may be the same until it is left out, but for so many of them."""
 LABELS = ("got", "expected")
 
 
@@ -126,7 +130,7 @@ def compare(operator: str, got: Any, expected: Any) -> Comparison:
         sentence = _difference(f"at {place}" if place else "", left, right)
         lines = (f"{'got':<9}{show(got)}", f"{'expected':<9}{show(expected)}")
         short = place and max(map(len, lines)) <= LONGEST_LINE
-        return Comparison(sentence, lines if short else (), (show(left), show(right)), place)
+        return Comparison(sentence, lines if short else (), _both(left, right), place)
     if operator in ("in", "not in"):
         should = "should be in" if operator == "in" else "should not be in"
         return Comparison(f"{show(got)} {should} {show(expected)}.")
@@ -134,6 +138,15 @@ def compare(operator: str, got: Any, expected: Any) -> Comparison:
         wanted = show(expected) if operator == "is" else f"anything but {show(expected)}"
         return Comparison(f"Got {show(got)}, expected {wanted}.")
     return Comparison(f"Got {show(got)}, expected something {operator} {show(expected)}.")
+
+
+def _both(got: Any, expected: Any) -> tuple[str, str]:
+    """Two values that differ. Of long texts the beginning is left out as far as it is the same."""
+    if isinstance(got, str) and isinstance(expected, str):
+        same = same_beginning(got, expected)
+        if same > LONG_BEGINNING:
+            return f"…{show(got[same - BEFORE :])}", f"…{show(expected[same - BEFORE :])}"
+    return show(got), show(expected)
 
 
 def _difference(place: str, got: Any, expected: Any) -> str:

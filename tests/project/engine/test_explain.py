@@ -163,6 +163,15 @@ def test_a_sentence_of_the_check_stands_alone_unless_it_ends_in_a_colon() -> Non
     assert asserted("assert ready").summary == "This should hold, and does not: ready"
 
 
+def test_long_texts_are_shown_where_they_differ() -> None:
+    compared = compare("==", [f"{'a' * 60}, got this"], [f"{'a' * 60}, not that"])
+    assert asserted("Yours is another:\nassert x", compared).details == (
+        f"got      …'{'a' * 18}, got this'  at [0]",
+        f"expected …'{'a' * 18}, not that'  at [0]",
+    )
+    assert compare("==", "a dish", "a disc").values == ("'a dish'", "'a disc'")
+
+
 def test_none_asks_for_a_return() -> None:
     assert asserted("Your function returned None, not a dict.\nassert x").details == (NO_RETURN,)
     assert asserted("Your function returned None, not a dict.\nassert x", printed=True).details == (PRINTED,)
