@@ -17,6 +17,7 @@ from kitchen.draw import Draw
 from kitchen.evening import Evening, evening, timestamp
 from kitchen.shelves import pantry
 from kitchen.tables import Dish, Line, Order
+from kitchen.wines import cellar
 
 TABLES = tuple(reversed(SQLModel.metadata.sorted_tables))
 
@@ -157,6 +158,7 @@ class Kitchen:
                 "withdrawn_key": tonight.withdrawn_key,
                 "clients": clients(self.seed).facts(),
                 "pantry": pantry(self.seed).facts(),
+                "sommelier": cellar(self.seed).facts(),
                 "webhooks": webhooks(self.seed).facts(),
                 "notes": tonight.notes,
                 "captions": tonight.captions,
