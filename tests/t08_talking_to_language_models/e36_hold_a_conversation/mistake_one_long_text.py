@@ -1,0 +1,43 @@
+"""M93 · The history is put into one long text of the user.
+
+caught by: remembers
+message: does not have what is said now
+"""
+
+import requests
+
+
+class NoAnswer(Exception):
+    pass
+
+
+def estimate_tokens(messages):
+    return sum(4 + len(message["content"]) // 4 for message in messages)
+
+
+class Conversation:
+    def __init__(self, base_url, api_key, model, system, *, max_prompt_tokens=None, timeout=5.0, session=None):
+        self.base_url, self.api_key, self.model, self.system = base_url, api_key, model, system
+        self.max_prompt_tokens, self.timeout = max_prompt_tokens, timeout
+        self.session = session or requests.Session()
+        self.lines = []
+
+    def ask(self, messages):
+        response = self.session.post(
+            self.base_url + "/chat/completions",
+            headers={"Authorization": "Bearer " + self.api_key},
+            json={"model": self.model, "messages": messages},
+            timeout=self.timeout,
+        )
+        response.raise_for_status()
+        answer = response.json()["choices"][0]["message"]["content"]
+        if answer is None:
+            raise NoAnswer
+        return answer
+
+    def say(self, text):
+        history = "\n".join([*self.lines, text])
+        messages = [{"role": "system", "content": self.system}, {"role": "user", "content": history}]
+        answer = self.ask(messages)
+        self.lines += [text, answer]
+        return answer
