@@ -18,13 +18,12 @@ LOOK_UP = {"ingredient": "rice"}
 
 
 def draw(kitchen):
-    """An ingredient, more of it than there is, one that is not there, a shelf, and an id."""
+    """An ingredient, more of it than there is, a few of it, a shelf, and an id."""
     thing = kitchen.random.choice(kitchen.pantry["ingredients"])
     return {
         "ingredient": thing["ingredient"],
         "too_many": thing["quantity"] + kitchen.random.randint(1, 9),
         "some": kitchen.random.randint(1, 3),
-        "missing": kitchen.pantry["missing"],
         "shelf": kitchen.random.choice(kitchen.pantry["shelves"]),
         "request_id": kitchen.random.randint(2, 900),
     }
