@@ -162,18 +162,20 @@ class FaultyResponse(VCRHTTPResponse):  # type: ignore[misc]
     Attributes:
         bytes_read: how many bytes of the body the caller has been given.
         closed_by_caller: whether somebody closed it; its end as garbage doesn't count.
-        finished: whether it was closed or read to its end, so that its connection is free again.
+        finished: whether it was closed, or read until it ended or broke, so that its connection is free again. A
+            generator that was left in the middle closes it, too, when it is thrown away: that doesn't count either.
     """
 
     def __init__(self, recorded_response: dict[str, Any], request_url: str | None = None) -> None:
         super().__init__(without_pseudo_headers(recorded_response), request_url)
         self.bytes_read = 0
         self.closed_by_caller = False
+        self._ended = False
         self._plain = _answer(recorded_response, self.headers)
 
     @property
     def finished(self) -> bool:
-        return self.closed_by_caller or self._plain.isclosed()
+        return self.closed_by_caller or self._ended
 
     @functools.cached_property
     def _as_urllib3_reads_it(self) -> urllib3.HTTPResponse:
@@ -208,6 +210,7 @@ class FaultyResponse(VCRHTTPResponse):  # type: ignore[misc]
             raise
         finally:
             if self._plain.isclosed():
+                self._ended = True
                 self.release_conn()
         self.bytes_read += data if isinstance(data, int) else len(data)
         return data
@@ -256,6 +259,7 @@ class FaultyResponse(VCRHTTPResponse):  # type: ignore[misc]
     def drain_conn(self) -> None:
         if self._source is not self._plain:
             self._source.drain_conn()
+            self._ended = True
             self.release_conn()
 
     @property

@@ -502,6 +502,27 @@ def test_being_forgotten_is_not_being_closed() -> None:
     assert closed == [False]
 
 
+def test_leaving_a_loop_over_the_pieces_is_not_closing() -> None:
+    """urllib3 closes the connection when the generator is thrown away, whenever that is."""
+    with replaying(faults.overlay(recorded(), {"chunks": [10, 10]})):
+        response = get(stream=True)
+        for piece in response.iter_content(None):
+            assert piece == BODY[:10]
+            break
+        gc.collect()
+        assert response.raw.closed
+        assert not response.raw.finished
+
+
+def test_what_is_drained_or_broken_is_finished() -> None:
+    with replaying(recorded(), faults.overlay(recorded(), {"break": "reset"})):
+        drained, broken = get(stream=True), get(stream=True)
+        drained.raw.drain_conn()
+        with pytest.raises(requests.RequestException):
+            list(broken.iter_content(None))
+    assert [one.raw.finished for one in (drained, broken)] == [True, True]
+
+
 @pytest.mark.parametrize("fault", [{}, {"break": "reset"}, {"break": "truncated"}])
 def test_the_connection_goes_back_to_the_pool(fault: dict[str, object]) -> None:
     with replaying(*(faults.overlay(recorded(), fault) for _ in range(3))), requests.Session() as session:
