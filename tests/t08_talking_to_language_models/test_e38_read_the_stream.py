@@ -34,7 +34,7 @@ def ask_the_model(client, world, wire, path, text, **more):
     """The bytes of the model's stream, as they came."""
     body = {"model": world.model, "messages": [{"role": "user", "content": text}], "stream": True, **more}
     headers = {"Authorization": f"Bearer {world.api_key}"}
-    client.post(world.url(f"/v1/{path}", server="llm"), json=body, headers=headers)
+    client.post(world.url(f"/v1/{path}", server="llm"), json=body, headers=headers).raise_for_status()
     return wire[-1].response.body
 
 
@@ -65,7 +65,7 @@ def count_the_shelf(client, world, wire, *, progress):
         "Mcp-Name": "count_shelf",
     }
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": parameters}
-    client.post(world.url("/stream/mcp", server="pantry"), json=body, headers=headers)
+    client.post(world.url("/stream/mcp", server="pantry"), json=body, headers=headers).raise_for_status()
     return wire[-1].response.body
 
 
