@@ -1,0 +1,52 @@
+"""M104 · Arguments that the tool does not have are dropped without a word.
+
+caught by: refuses_wrong_arguments
+message: `colour` is made up, and your function called the tool all the same
+"""
+
+import inspect
+import json
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ToolResult:
+    ok: bool
+    content: str
+    structured: dict[str, Any] | None = None
+
+
+class ToolError(Exception):
+    """Raised by a tool that can't do what was asked. Its text is meant for the model."""
+
+
+def run_tool(tools, name, arguments, *, max_chars=4000):
+    if name not in tools:
+        return cut(False, f"No tool {name}. There are {sorted(tools)}.", max_chars)
+    try:
+        given = json.loads(arguments or "{}")
+    except (ValueError, RecursionError):
+        return cut(False, "The arguments are not JSON.", max_chars)
+    if not isinstance(given, dict):
+        return cut(False, "The arguments are not a JSON object.", max_chars)
+    known = inspect.signature(tools[name]).parameters
+    given = {key: value for key, value in given.items() if key in known}
+    try:
+        inspect.signature(tools[name]).bind(**given)
+    except TypeError as error:
+        return cut(False, str(error), max_chars)
+    try:
+        value = tools[name](**given)
+        content = value if isinstance(value, str) else json.dumps(value, default=str)
+    except ToolError as error:
+        return cut(False, str(error), max_chars)
+    except Exception as error:
+        return cut(False, f"{name} raised {type(error).__name__}.", max_chars)
+    return cut(True, content, max_chars, value if isinstance(value, dict) else None)
+
+
+def cut(ok, content, max_chars, structured=None):
+    if len(content) > max_chars:
+        content = content[: max_chars - 1] + "…"
+    return ToolResult(ok, content, structured)
