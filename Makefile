@@ -17,12 +17,13 @@ export ORDER_UP_PART := $(value PART)
 export ORDER_UP_TOPIC := $(value TOPIC)
 export ORDER_UP_TOPICS := $(value TOPICS)
 export ORDER_UP_MODEL := $(value MODEL)
+export ORDER_UP_BASE_URL := $(value BASE_URL)
 export ORDER_UP_V := $(value V)
 export ORDER_UP_CHECK := $(value CHECK)
 export ORDER_UP_NUMBER := $(value NUMBER)
 export ORDER_UP_YES := $(value YES)
 export ORDER_UP_PATH_ := $(value PATH_)
-unexport EX JSON JUNIT SEED PORT PART TOPIC TOPICS MODEL V CHECK NUMBER YES PATH_
+unexport EX JSON JUNIT SEED PORT PART TOPIC TOPICS MODEL BASE_URL V CHECK NUMBER YES PATH_
 
 .PHONY: look watch next skip test hint lesson style list peek api solution reset ask doctor debug serve live check record weights new bench help
 .DEFAULT_GOAL := look

@@ -58,7 +58,11 @@ COMMANDS = {
     "doctor": Command("look whether all is well here, and say what helps", ()),
     "debug": Command("run an exercise's checks so that breakpoint() works", takes=("EX",)),
     "serve": Command("start the practice servers and say where", ("learner", "record"), takes=("SEED", "PORT")),
-    "live": Command("run your code against running servers", ("learner", "record"), takes=("EX", "SEED")),
+    "live": Command(
+        "run your code against running servers",
+        ("learner", "record"),
+        takes=("EX", "SEED", "BASE_URL", "MODEL"),
+    ),
     "check": Command("run the project's own tests", ("learner", "record", "dev"), takes=("PART",), author=True),
     "record": Command(
         "record the cassettes anew", ("learner", "record"), takes=("EX", "SEED", "TOPICS", "MODEL"), author=True
@@ -83,6 +87,7 @@ OPTIONS = {
     "CHECK": "--check",
     "NUMBER": "--number",
     "MODEL": "--model",
+    "BASE_URL": "--base-url",
 }
 NAMES = ("EX", "TOPICS", "PART")
 FLAGS = {"V": "-v", "YES": "--yes"}

@@ -7,11 +7,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from grader import setup
 from grader.commands import weights
 from grader.commands.choosing import add_exercises, chosen
 from grader.commands.servers import running
-from grader.course import Course, CourseError, Exercise
+from grader.course import Course, Exercise
 from grader.faces import screen, terminal
 from grader.report import Report
 
@@ -28,7 +27,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, course: Course) -> int:
-    exercises, model = _with_model(course, chosen(course, arguments.exercise), arguments)
+    exercises = chosen(course, arguments.exercise)
+    exercises, model = weights.with_model(course, exercises, named=bool(arguments.exercise), given=arguments.model)
     into: Path = arguments.into or (
         course.root / "cassettes" if arguments.seed == PUBLIC_SEED else Path(f"cassettes-seed-{arguments.seed}")
     )
@@ -44,25 +44,6 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
     checks = sum(len(result.checks) for result in replayed.exercises)
     print(f"Recorded {len(exercises)} exercises into {into}: {checks} checks pass on replay, {changed} files changed.")
     return 0
-
-
-def _with_model(
-    course: Course, exercises: list[Exercise], arguments: argparse.Namespace
-) -> tuple[list[Exercise], Path | None]:
-    """The exercises that can be recorded here, and the model for those that need it.
-
-    Who names them wants them; who names nothing gets what is possible, and is told what was left out.
-    """
-    asking = [exercise for exercise in exercises if weights.needs_model(exercise)]
-    model = weights.find(course, arguments.model) if asking else None
-    if model is not None:
-        setup.prepare(("model",))
-    elif asking and arguments.exercise:
-        raise CourseError(weights.where_to_get_it())
-    elif asking:
-        print(f"Left out, since they ask a language model: {', '.join(exercise.code for exercise in asking)}.")
-        exercises = [exercise for exercise in exercises if exercise not in asking]
-    return exercises, model
 
 
 def record(course: Course, exercises: list[Exercise], *, seed: int, into: Path, model: Path | None = None) -> Report:

@@ -9,21 +9,34 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.course import Course, CourseError
 
 SERVERS = ("bistro", "auth", "httpbin", "datasette", "roundup", "llm", "pantry", "sommelier")
 
 
+class Real(NamedTuple):
+    """A server on the internet, and what it wants to be told."""
+
+    server: str
+    """The name of ours whose place it takes."""
+    url: str
+    inputs: dict[str, str]
+    """What takes the place of drawn inputs, where a check has them: ``api_key``, ``model``."""
+
+
 @contextlib.contextmanager
-def running(course: Course, into: Path, *, seed: int, tls: bool, model: Path | None = None) -> Iterator[Path]:
+def running(
+    course: Course, into: Path, *, seed: int, tls: bool, model: Path | None = None, real: Real | None = None
+) -> Iterator[Path]:
     """Start the servers and yield the file that tells a recording run all about them (see ``judge.recorder``).
 
     Args:
         into: where the recordings go; the file is written there too.
         tls: serve https under the servers' own names; otherwise http on loopback ports.
         model: the language model's file, for what asks ``llm.test``.
+        real: somebody else's server that takes the place of one of ours.
     """
     command = [sys.executable, "-m", "kitchen", "serve", "--json", "--control", f"--seed={seed}"]
     command += [f"--servers={','.join(SERVERS)}", *(["--tls"] if tls else [])]
@@ -49,9 +62,11 @@ def running(course: Course, into: Path, *, seed: int, tls: bool, model: Path | N
         told = json.loads(line)
         file = into / "kitchen.json"
         into.mkdir(parents=True, exist_ok=True)
-        file.write_text(
-            json.dumps({**told, **_addresses(told, tls), "seed": seed, "into": str(into)}), encoding="utf-8"
-        )
+        told |= {**_addresses(told, tls), "seed": seed, "into": str(into)}
+        if real is not None:
+            told["servers"][real.server] = real.url
+            told["inputs"] = real.inputs
+        file.write_text(json.dumps(told), encoding="utf-8")
         yield file
     finally:
         with contextlib.suppress(OSError):

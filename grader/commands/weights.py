@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from grader import setup
 from grader.course import Course, CourseError, Exercise
 from grader.faces.calling import how_to
 
@@ -52,6 +53,25 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
 def needs_model(exercise: Exercise) -> bool:
     """Whether recording this exercise needs the language model."""
     return 'server="llm"' in exercise.checks.read_text(encoding="utf-8")
+
+
+def with_model(
+    course: Course, exercises: list[Exercise], *, named: bool, given: str = ""
+) -> tuple[list[Exercise], Path | None]:
+    """The exercises that can talk to running servers here, and the model for those that ask one.
+
+    Who names them wants them; who names nothing gets what is possible, and is told what was left out.
+    """
+    asking = [exercise for exercise in exercises if needs_model(exercise)]
+    model = find(course, given) if asking else None
+    if model is not None:
+        setup.prepare(("model",))
+    elif asking and named:
+        raise CourseError(where_to_get_it())
+    elif asking:
+        print(f"Left out, since they ask a language model: {', '.join(exercise.code for exercise in asking)}.")
+        exercises = [exercise for exercise in exercises if exercise not in asking]
+    return exercises, model
 
 
 def find(course: Course, given: str = "") -> Path | None:

@@ -68,6 +68,8 @@ class Recorder:
         self.ca = told.get("ca")
         self.servers: dict[str, str] = told["servers"]
         """Where the servers are that can't be reached under their own names."""
+        self.inputs: dict[str, str] = told.get("inputs", {})
+        """What takes the place of drawn inputs of these names."""
         self.seed = int(told["seed"])
         self.into = Path(told["into"])
         self._control = urlsplit(told["control"])
@@ -100,7 +102,9 @@ class Recorder:
             self.reset()
             self._facts = self._ask("GET", "/_kitchen/world")
         kitchen = Kitchen(self._facts, self.seed, exercise.stem)
-        world = {"seed": self.seed, "now": self._facts["now"], "inputs": draw(kitchen) if draw is not None else {}}
+        inputs = draw(kitchen) if draw is not None else {}
+        inputs |= {name: value for name, value in self.inputs.items() if name in inputs}
+        world: dict[str, Any] = {"seed": self.seed, "now": self._facts["now"], "inputs": inputs}
         if self.servers:
             world["servers"] = self.servers
         folder = self.folder(exercise)

@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from grader.commands.weights import needs_model
 from grader.course import Course
 from grader.report import CheckResult, Report
 
 ROOT = Path(__file__).resolve().parents[3]
 COURSE = Course(ROOT)
+WITHOUT_MODEL = [exercise for exercise in COURSE.exercises if not needs_model(exercise)]
+"""What can be recorded, or run live, where there is no language model."""
 
 PROGRAM = """
 import json, sys
 from pathlib import Path
+from grader.commands.weights import needs_model
 from grader.course import Course
 from grader.run import grade
 options = json.loads(sys.argv[1])

@@ -5,19 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from .conftest import COURSE, ROOT
+from .conftest import ROOT, WITHOUT_MODEL
 
 
 def live(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "grader", "live", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_what_is_right_passes_live() -> None:
     """Every exercise, in a world of its own: seed 23 is nobody's recording."""
-    done = live("--room", "solutions", "--seed", "23")
+    done = live(*(exercise.code for exercise in WITHOUT_MODEL), "--room", "solutions", "--seed", "23")
     assert done.returncode == 0, done.stdout + done.stderr
-    count = len(COURSE.exercises)
+    count = len(WITHOUT_MODEL)
     assert f"{count} of {count} exercises done" in done.stdout
     assert "That was live" in done.stdout
 
