@@ -1,0 +1,56 @@
+"""A redirect's own text is returned.
+
+caught by: follows_what_stays_at_home
+message: did not follow a redirect to /hello
+"""
+
+import functools
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+REDIRECTS = 5
+
+
+def fetch_page(url: str) -> str:
+    """Return the text of the page at an address."""
+    return requests.get(url, timeout=5.0).text
+
+
+def is_allowed(url, hosts):
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    return parts.scheme == "https" and "@" not in parts.netloc and parts.hostname in hosts and port in (None, 443)
+
+
+def asking(name, tool, approve):
+    @functools.wraps(tool)
+    def asks(**arguments):
+        if approve(name, arguments) is not True:
+            return f"Refused: {name} was not approved."
+        return tool(**arguments)
+
+    return asks
+
+
+def guard(tools, *, ask_first, approve, allow_hosts, timeout=5.0, session=None):
+    for name in ask_first:
+        if name not in tools:
+            raise ValueError(f"There is no tool {name!r}.")
+
+    @functools.wraps(tools["fetch_page"])
+    def fetches(url):
+        if not is_allowed(url, allow_hosts):
+            return f"Refused: {url} is not allowed."
+        response = (session or requests).get(url, timeout=timeout, allow_redirects=False)
+        if response.is_redirect and not is_allowed(urljoin(url, response.headers["Location"]), allow_hosts):
+            return "Refused: it leads elsewhere."
+        return response.text
+
+    guarded = {**tools, "fetch_page": fetches}
+    for name in ask_first:
+        guarded[name] = asking(name, guarded[name], approve)
+    return guarded
