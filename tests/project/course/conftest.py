@@ -84,7 +84,7 @@ def reports(poison: dict[str, str]) -> dict[str, Report]:
 
 
 def _report(name: str, process: subprocess.Popen[str]) -> Report:
-    output, complaint = process.communicate(timeout=300)
+    output, complaint = process.communicate(timeout=900)
     assert process.returncode == 0, f"{name}: {complaint}"
     return Report.from_json(json.loads(output))
 
