@@ -20,6 +20,8 @@ from grader.faces.text import cut, cut_middle, one_line, wrap
 
 SCREEN = 24
 """Lines that a page should fit into."""
+ANSWER = 11
+"""Lines that an answer should have at least, before the rest of the page takes them."""
 
 
 class Recorded(NamedTuple):
@@ -118,7 +120,10 @@ def _page(exercise: Exercise, check: Recorded, checks: list[Recorded], number: i
     ]
     page += [((cut(f"# {name}: {face.described(content)}", room), "faint"),) for name, content in command.files.items()]
     page.append(())
-    foot = _foot(exercise, check, checks, number, [one.request for one in found], room)
+    requests = [one.request for one in found]
+    foot = _foot(exercise, check, checks, number, requests, room, exchanges=5, names=3)
+    if SCREEN - len(page) - len(foot) < ANSWER:
+        foot = _foot(exercise, check, checks, number, requests, room, exchanges=3, names=1)
     lines = None if whole else SCREEN - len(page) - len(foot) - 1
     answer = face.answer(shown, room, lines)
     if not whole and any("more line" in screen.plain(line) for line in answer):
@@ -128,13 +133,21 @@ def _page(exercise: Exercise, check: Recorded, checks: list[Recorded], number: i
 
 
 def _foot(
-    exercise: Exercise, check: Recorded, checks: list[Recorded], number: int, requests: list[Any], room: int
+    exercise: Exercise,
+    check: Recorded,
+    checks: list[Recorded],
+    number: int,
+    requests: list[Any],
+    room: int,
+    *,
+    exchanges: int,
+    names: int,
 ) -> list[Line]:
-    """The other exchanges and the other checks, if there are any."""
+    """The other exchanges (so many at most) and the other checks (in so many lines), if there are any."""
     lines: list[Line] = []
     if len(requests) > 1:
         lines.append(())
-        for place, request in list(enumerate(requests, 1))[:5]:
+        for place, request in list(enumerate(requests, 1))[:exchanges]:
             method = one_line(request.method)
             address = cut_middle(one_line(request.url), room - len(method) - 8)
             lines.append(((f"  {place}{'*' if place == number else ' '} ", "faint"), f"{method} {address}"))
@@ -143,7 +156,7 @@ def _foot(
     others = [one.name for one in checks if one.cassette != check.cassette]
     if others:
         lines += [] if lines else [()]
-        lines += [*(((line, "faint"),) for line in wrap(f"Other checks: {', '.join(others)}", room, 3))]
+        lines += [*(((line, "faint"),) for line in wrap(f"Other checks: {', '.join(others)}", room, names))]
         example = next(one for one in checks if one.name == others[0])
         lines.append(((cut(f"See one: {_peek(exercise, example, checks, 1)}", room), "faint"),))
     lines += [] if lines else [()]

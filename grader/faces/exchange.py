@@ -139,7 +139,7 @@ def answer(exchange: Exchange, room: int, lines: int | None) -> list[Line]:
     shown = [cut(line, room) for line in body(response)]
     if ending := told.get(f"{PSEUDO}break"):
         shown.append(f"… {BROKEN.get(ending, ending)}")
-    left = None if lines is None else max(4, lines - len(page) - 1)
+    left = None if lines is None else max(2, lines - len(page) - 1)
     if left is not None and len(shown) > left:
         shown = [*shown[: left - 1], f"… {len(shown) - left + 1} more lines"]
     return [*page, (), *((line,) for line in shown)]
