@@ -44,7 +44,8 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
         report = grade(course, exercises, room=arguments.room, inline=True, pytest_arguments=options, incomplete=True)
     screen.show(terminal.page(report, course, named=bool(arguments.exercise), next_up=None, room=screen.columns()))
     print("That was live: your code talked to running servers.")
-    print("Checks that only a recording can stage were left out.")
+    whose = "a recording or our own server" if real is not None else "a recording"
+    print(f"Checks that only {whose} can stage were left out.")
     return 0 if report.passed else 1
 
 
@@ -58,5 +59,5 @@ def _real(exercises: list[Exercise], url: str, model: str) -> Real:
             if not url.rstrip("/").endswith(end):
                 raise CourseError(f"The URL for {exercises[0].code} has to end in {end}, and {url} does not.")
             inputs = {"api_key": os.environ.get("API_KEY", "none")} | ({"model": model} if model else {})
-            return Real(server, url.rstrip("/").removesuffix(end), inputs)
+            return Real(server, url.rstrip("/").removesuffix(end), end, inputs)
     raise CourseError(f"{exercises[0].code} asks neither a language model nor an MCP server.")

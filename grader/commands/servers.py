@@ -22,6 +22,8 @@ class Real(NamedTuple):
     server: str
     """The name of ours whose place it takes."""
     url: str
+    path: str
+    """What its address ends in. Our own has other doors beside that one."""
     inputs: dict[str, str]
     """What takes the place of drawn inputs, where a check has them: ``api_key``, ``model``."""
 
@@ -66,6 +68,7 @@ def running(
         if real is not None:
             told["servers"][real.server] = real.url
             told["inputs"] = real.inputs
+            told["real"] = {real.server: real.path}
         file.write_text(json.dumps(told), encoding="utf-8")
         yield file
     finally:

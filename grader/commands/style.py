@@ -94,13 +94,24 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
     room = screen.columns()
     lines: list[Line] = []
     for exercise in exercises:
-        found = advice(exercise.stub)
+        found = advise(exercise)
         if found is None:
             raise CourseError("ruff, which gives advice on style, could not be run. Delete .venv: it is made anew.")
         lines += [*_page(exercise, found, course, room), ()]
     lines.append((("Advice, not a verdict: it changes no points.", "faint"),))
     screen.show(lines)
     return 0
+
+
+def advise(exercise: Exercise) -> list[Advice] | None:
+    """The advice on a learner's file. Nothing is said against what the reference answer does as well: it has its reason
+    there, as when a tool of an agent may fail in any way.
+    """
+    found = advice(exercise.stub)
+    if not found or not exercise.solution.exists():
+        return found
+    meant = {one.text for one in advice(exercise.solution) or []}
+    return [one for one in found if one.text not in meant]
 
 
 def advice(path: Path) -> list[Advice] | None:
@@ -123,7 +134,7 @@ def advice(path: Path) -> list[Advice] | None:
 
 def briefly(exercise: Exercise, room: int) -> list[Line]:
     """The advice on an exercise that passes, in three lines at most; nothing where there is none."""
-    found = advice(exercise.stub) or []
+    found = advise(exercise) or []
     texts: list[str] = []
     left = len(found)
     for one in found:

@@ -70,6 +70,8 @@ class Recorder:
         """Where the servers are that can't be reached under their own names."""
         self.inputs: dict[str, str] = told.get("inputs", {})
         """What takes the place of drawn inputs of these names."""
+        self.real: dict[str, str] = told.get("real", {})
+        """Servers that are not ours, with the only path that they have."""
         self.seed = int(told["seed"])
         self.into = Path(told["into"])
         self._control = urlsplit(told["control"])
@@ -107,6 +109,8 @@ class Recorder:
         world: dict[str, Any] = {"seed": self.seed, "now": self._facts["now"], "inputs": inputs}
         if self.servers:
             world["servers"] = self.servers
+        if self.real:
+            world["real"] = self.real
         folder = self.folder(exercise)
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(world, indent=2, ensure_ascii=False) + "\n"

@@ -230,7 +230,7 @@ class TestRequirements:
         from grader.commands import COMMANDS
 
         needed = {group for command in COMMANDS.values() for group in command.groups}
-        assert needed == {path.stem for path in self.FILES}
+        assert needed | {"clients"} == {path.stem for path in self.FILES}  # that one is for a job of its own
 
     @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
     def test_everything_is_pinned_and_hashed_and_nothing_else_is_in_it(self, path: Path) -> None:
