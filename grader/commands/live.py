@@ -53,11 +53,15 @@ def _real(exercises: list[Exercise], url: str, model: str) -> Real:
     """The server that somebody names, in the place of the one that the exercises ask otherwise."""
     if len(exercises) != 1:
         raise CourseError("A real server may cost money: say which one exercise is to talk to it, such as EX=e35.")
+    if not url.startswith(("https://", "http://")):
+        raise CourseError(f"The URL has to begin with https:// or http://, and {url} does not.")
     text = exercises[0].checks.read_text(encoding="utf-8")
     for server, end in PLACES.items():
-        if f'server="{server}"' in text:
+        if f'server="{server}"' in text and f'{end}"' in text:
             if not url.rstrip("/").endswith(end):
                 raise CourseError(f"The URL for {exercises[0].code} has to end in {end}, and {url} does not.")
+            if server == "llm" and not model:
+                raise CourseError("Which model? Say its name there, such as MODEL=…, as the server lists it.")
             inputs = {"api_key": os.environ.get("API_KEY", "none")} | ({"model": model} if model else {})
             return Real(server, url.rstrip("/").removesuffix(end), end, inputs)
     raise CourseError(f"{exercises[0].code} asks neither a language model nor an MCP server.")

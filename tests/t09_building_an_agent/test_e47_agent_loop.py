@@ -76,7 +76,7 @@ def has_the_transcript(wire, given, results):
             assert messages == given, "Your request 1 does not have the messages that your function was given:"
             continue
         message = said(wire[number - 2])
-        calls = {call["id"]: next(results) for call in calls_of(message)}
+        calls = {call["id"]: next(results, "") for call in calls_of(message)}  # another model may call more
         now = [bare(one) for one in messages]
         old = [bare(one) for one in before]
         assert now[: len(old)] == old, f"Your request {number} does not begin with the messages of the one before:"
@@ -152,7 +152,9 @@ def test_uses_a_tool(exercise, world, wire, props):
     given = user("What does the soup cost?")
     value = ask(exercise, world, given, {"get_price": props.get_price})
     has_the_transcript(wire, given, [PRICES["soup"]])
-    assert len(props.ran) == 1, f"The model called the tool once, and your code ran it {times(len(props.ran))}."
+    called = sum(len(calls_of(said(exchange))) for exchange in wire)
+    ran = len(props.ran)
+    assert ran == called, f"The model called the tool {times(called)}, and your code ran it {times(ran)}."
     is_a_run(value, wire, "answer")
 
 
