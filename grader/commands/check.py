@@ -14,7 +14,7 @@ PARTS = {
     "lint": ("ruff", "check", "."),
     "format": ("ruff", "format", "--check", "."),
     "types": ("mypy", "--strict", "grader", "kitchen"),
-    "tests": ("pytest", "-q", "-n", "auto", "--dist", "loadgroup", "tests/project"),
+    "tests": ("pytest", "-q", "-n", "auto", "--dist", "loadfile", "tests/project"),
 }
 
 

@@ -135,7 +135,7 @@ def test_reads_expires_in_as_it_comes(exercise, wire, clock):
         "`raise_for_status()` would throw the code away: look for `error` first.",
         'if "error" in answer: raise AuthFailed(answer["error"])',
     ),
-    mistakes=("M17", "M33"),
+    mistakes=("M33",),
     waits=True,
 )
 def test_says_why_there_is_none(exercise, world, wire):
@@ -203,7 +203,7 @@ def test_reads_the_type_in_any_case(exercise, wire):
         "This server answers 503 and no body at all. What does your code decode?",
         "Catch `requests.JSONDecodeError` around `.json()`, and call `raise_for_status()` where there was no `error`.",
     ),
-    mistakes=("M17", "M21"),
+    mistakes=("M21",),
     waits=True,
 )
 def test_raises_for_a_server_that_is_down(exercise, world):

@@ -70,7 +70,7 @@ def test_refreshes_and_asks(exercise, world, wire):
         "Some minutes later the server says 401. What do you have that gets you another access token?",
         "Keep the access token from one call to the next. After a 401 refresh, and send the same GET again.",
     ),
-    mistakes=("M64", "M67"),
+    mistakes=("M14", "M64", "M67", "M68"),
     match=("authorization",),
     waits=True,
 )
@@ -261,7 +261,7 @@ def test_keeps_the_old_one(exercise, wire, clock):
         "Catch `requests.JSONDecodeError` around `.json()`, and call "
         "`raise_for_status()` after the look for `invalid_grant`.",
     ),
-    mistakes=("M17", "M21"),
+    mistakes=("M21",),
     waits=True,
 )
 def test_raises_when_there_is_no_refresh(exercise, world):

@@ -171,7 +171,7 @@ def test_repairs_too_many_stars(exercise, world, wire, client):
         "`max_repairs` doesn't count the first request, which repairs nothing.",
         "raise BadOutput(str(error), answer) from error",
     ),
-    mistakes=("M92",),
+    mistakes=("M37", "M92"),
     free=CONTENT,
     cassette="slow_to_learn.synthetic",
     waits=True,

@@ -19,7 +19,7 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 TABLE = re.findall(r"^\| `(make[^`]*)` \| `python -m (grader[^`]*)` \|", TEXT, re.MULTILINE)
 ENDLESS = ("serve", "watch")
 """These go on until somebody ends them; they have tests of their own, as have those that take long."""
-LONG = ("check", "debug", "bench")
+LONG = ("check", "debug", "bench", "weights")
 AT_HOME = ("live", "api", "record")
 """These need more of the repository than a learner's copy has."""
 

@@ -11,8 +11,8 @@ import requests
 
 
 class AuthFailed(Exception):
-    def __init__(self, code):
-        super().__init__(f"no token: {code}")
+    def __init__(self, code, who=""):
+        super().__init__(f"no token for {who}: {code}")
         self.code = code
 
 
@@ -44,7 +44,7 @@ class TokenSource:
             response.raise_for_status()
             raise
         if "error" in answer:
-            raise AuthFailed(answer["error"]) from RuntimeError(f"{self.client_id}:{self.client_secret}")
+            raise AuthFailed(answer["error"], f"{self.client_id}:{self.client_secret}")
         response.raise_for_status()
         if answer["token_type"].lower() != "bearer":
             raise AuthFailed("unsupported_token_type")
