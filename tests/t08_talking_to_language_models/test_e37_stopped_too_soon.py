@@ -247,6 +247,7 @@ def test_takes_the_rest_of_the_last_answer(exercise, wire):
     except TypeError as error:
         pytest.fail(f"Your code raised TypeError for an answer whose `content` is null.\n{error}")
     is_a_reply(reply)
+    assert len(wire) == 2, "Your code took an answer that was cut off for the whole: its finish_reason is `length`."
     last = wire[-1].response
     message = last.json()["choices"][0]["message"]
     assert reply.text == part(wire[0]), "The last answer has no text, and the text of your Reply is not the first part:"
