@@ -72,9 +72,10 @@ def practice(exercise, world, door="", **changes):
     return config(exercise, world, door, **{**known, **changes})
 
 
-def sent_to(wire, server):
-    """The exchanges with a server, in order."""
-    return [exchange for exchange in wire if f"//{server}.test/" in exchange.request.url]
+def sent_to(world, exchanges, server):
+    """Those of the exchanges that were with a server, in order."""
+    origin = world.url("/", server=server)
+    return [exchange for exchange in exchanges if exchange.request.url.startswith(origin)]
 
 
 def parts(exchange):
@@ -99,12 +100,15 @@ def is_report(exercise, report):
     assert report is not None, "Your concierge() returned None, and should return a Report."
     assert hasattr(report, "calls"), f"Your concierge() returned {kind(report)}, and should return a Report."
     assert isinstance(report.text, str), f"The `text` of your Report is {kind(report.text)}, and should be a text."
+    for name in ("calls", "errors"):
+        value = getattr(report, name)
+        assert isinstance(value, list), f"The `{name}` of your Report is {kind(value)}, and should be a list."
 
 
-def is_answered(exercise, report, wire):
+def is_answered(exercise, world, report, wire):
     """Whether the report has what the model said last, and the tokens of all that it said."""
     is_report(exercise, report)
-    turns = sent_to(wire, "llm")
+    turns = sent_to(world, wire, "llm")
     why = "".join(f"\n{error}" for error in report.errors)
     assert report.text != exercise.SORRY, f"Your concierge() gave up, although there was an answer to be had:{why}"
     assert report.text == text_of(turns[-1]), "The `text` of your Report is not what the model said last:"
@@ -153,11 +157,11 @@ def test_answers(exercise, world, wire):
     """Answers: asks the model, looks up the orders that it wants to know, and returns its answer."""
     question = f"Is the order of table {world.table} served yet?"
     report = exercise.concierge(question, config(exercise, world))
-    is_answered(exercise, report, wire)
-    first, last = sent_to(wire, "llm")[0], sent_to(wire, "llm")[-1]
+    is_answered(exercise, world, report, wire)
+    first, last = sent_to(world, wire, "llm")[0], sent_to(world, wire, "llm")[-1]
     asked = [told(first, 0), told(first, 1)]
     assert asked == [exercise.SYSTEM, question], "Your first request does not have SYSTEM and the guest's question:"
-    orders = sent_to(wire, "auth")[-1].response.json()
+    orders = sent_to(world, wire, "auth")[-1].response.json()
     lines = [f"{order['id']}: {order['status']}" for order in orders if order["table"] == world.table]
     assert told(last).splitlines() == lines, "What the model is told of the orders is not a line for each of the table:"
     has_calls(report, ("bistro", "orders_of", True))
@@ -177,10 +181,12 @@ def test_uses_the_pantry(exercise, world, wire):
     """Uses the pantry: what lies there is told to the model, which answers with it."""
     there = config(exercise, world, pantry_url=world.url("/stream/mcp", server="pantry"))
     report = exercise.concierge(f"How much {world.ingredient} is left?", there)
-    is_answered(exercise, report, wire)
+    is_answered(exercise, world, report, wire)
     went_well(report)
     has_calls(report, ("pantry", "stock", True))
-    (line,) = [line for line in sent_to(wire, "pantry")[0].response.text.splitlines() if line.startswith("data: ")]
+    (line,) = [
+        line for line in sent_to(world, wire, "pantry")[0].response.text.splitlines() if line.startswith("data: ")
+    ]
     text = json.loads(line.removeprefix("data: "))["result"]["content"][0]["text"]
     assert told(wire[-1]) == text, "What the model is told is not the content of the pantry's result:"
 
@@ -197,10 +203,10 @@ def test_uses_the_pantry(exercise, world, wire):
 def test_asks_the_sommelier(exercise, world, wire):
     """Asks the sommelier: what he recommends is told to the model, which answers with it."""
     report = exercise.concierge(f"Which wine goes with {world.dish}?", config(exercise, world))
-    is_answered(exercise, report, wire)
+    is_answered(exercise, world, report, wire)
     went_well(report)
     has_calls(report, ("sommelier", "ask_sommelier", True))
-    task = sent_to(wire, "sommelier")[-1].response.json()["result"]["task"]
+    task = sent_to(world, wire, "sommelier")[-1].response.json()["result"]["task"]
     texts = [part["text"] for artifact in task["artifacts"] for part in artifact["parts"] if "text" in part]
     assert told(wire[-1]) == "\n".join(texts), "What the model is told is not the text that the sommelier brought:"
 
@@ -227,7 +233,7 @@ def test_lets_the_guest_answer(exercise, world, wire):
     report = exercise.concierge("What do I drink?", practice(exercise, world, on_input=on_input))
     assert asked, "The sommelier had a question, and your concierge never called `on_input`."
     assert asked == ["Red or white?"], "Your concierge did not call `on_input` once, with the sommelier's question:"
-    is_answered(exercise, report, wire)
+    is_answered(exercise, world, report, wire)
     went_well(report)
     has_calls(report, ("sommelier", "ask_sommelier", True))
 
@@ -252,7 +258,7 @@ def test_waits_out_a_429(exercise, world, wire, clock):
         f"Your concierge gave up after a 429: of three that are waited out it met {len(refused)}.\n"
         f"errors: {getattr(report, 'errors', None)}"
     )
-    is_answered(exercise, report, wire)
+    is_answered(exercise, world, report, wire)
     waited = [
         round(again.moment - exchange.moment) for exchange, again in itertools.pairwise(wire) if exchange in refused
     ]
@@ -275,11 +281,11 @@ def test_waits_out_a_429(exercise, world, wire, clock):
 def test_does_not_wait_for_ever(exercise, world, wire):
     """Sends no more than three requests to a server that stays busy, and tells the model."""
     report = exercise.concierge("How much cream is left?", practice(exercise, world))
-    asked = len(sent_to(wire, "pantry"))
+    asked = len(sent_to(world, wire, "pantry"))
     assert asked == 3, (
         f"The pantry says 429 again and again. Your concierge asked {asked} times, and not 3 times in all."
     )
-    is_answered(exercise, report, wire)
+    is_answered(exercise, world, report, wire)
     has_calls(report, ("pantry", "stock", False))
 
 
@@ -298,12 +304,12 @@ def test_does_not_wait_for_ever(exercise, world, wire):
 def test_renews_an_expired_token(exercise, world, wire):
     """Renews an expired token: a 401 gets a new one, which is kept for the next call."""
     report = exercise.concierge("Where are the orders of tables 9 and 4?", practice(exercise, world))
-    asked = [exchange for exchange in sent_to(wire, "auth") if exchange.request.method == "POST"]
+    asked = [exchange for exchange in sent_to(world, wire, "auth") if exchange.request.method == "POST"]
     assert len(asked) > 1, "The bistro said 401, and your concierge did not ask for a new token."
     assert len(asked) == 2, (
         f"One token was over, and your concierge asked for {len(asked)} tokens in all, and not for 2."
     )
-    is_answered(exercise, report, wire)
+    is_answered(exercise, world, report, wire)
     has_calls(report, ("bistro", "orders_of", True), ("bistro", "orders_of", True))
 
 
@@ -348,12 +354,12 @@ def test_does_not_renew_for_ever(exercise, world, wire):
 def test_reports_that_there_is_none(exercise, world, wire):
     """Reports a tool error to the model: the pantry's own words, which are an error of the report, too."""
     report = exercise.concierge(f"How many {world.missing} do we have?", config(exercise, world))
-    is_answered(exercise, report, wire)
+    is_answered(exercise, world, report, wire)
     assert not any(call.ok for call in report.calls), (
         "The pantry said that it failed (its ToolResult is not ok), and the `ok` of your Call says that it worked."
     )
     has_calls(report, ("pantry", "stock", False))
-    text = sent_to(wire, "pantry")[0].response.json()["result"]["content"][0]["text"]
+    text = sent_to(world, wire, "pantry")[0].response.json()["result"]["content"][0]["text"]
     assert text in told(wire[-1]), "What the model is told does not have what the pantry said of its failure:"
     assert len(report.errors) == 1, "One call failed, and the `errors` of your Report should have one text:"
 
@@ -382,8 +388,10 @@ def test_reports_a_tool_error(exercise, world, wire):
                 f" be told, and go on:\n{error}"
             )
         raise
-    is_answered(exercise, report, wire)
-    brought = [part["result"]["content"][0]["text"] for part in parts(sent_to(wire, "pantry")[-1]) if "result" in part]
+    is_answered(exercise, world, report, wire)
+    brought = [
+        part["result"]["content"][0]["text"] for part in parts(sent_to(world, wire, "pantry")[-1]) if "result" in part
+    ]
     assert told(wire[-1]) in brought, (
         "The last of the six calls works: the pantry answers it with a stream, a log first and then the result."
         f" What the model is told is not that result: {told(wire[-1])!r}"
@@ -419,14 +427,14 @@ def test_survives_a_broken_stream(exercise, world, wire):
     except exercise.StreamBroken as error:
         pytest.fail(f"The model's stream broke once, and your concierge gave up with StreamBroken:\n{error}")
     is_report(exercise, report)
-    turns = sent_to(wire, "llm")
+    turns = sent_to(world, wire, "llm")
     if len(turns) == 1 and report.text != exercise.SORRY:
         pytest.fail("The stream broke in the middle of a call, and your concierge took what had come for all.")
     half = [text_of(exchange) for exchange in turns[:-1]]
     assert report.text not in [text for text in half if text], (
         f"Your concierge returned half an answer as if it were whole: {report.text!r}"
     )
-    is_answered(exercise, report, wire)
+    is_answered(exercise, world, report, wire)
     has_calls(report, ("pantry", "stock", True))
     assert len(report.errors) == 2, "The stream broke twice, and the `errors` of your Report should have two texts:"
 
@@ -473,7 +481,7 @@ def test_keeps_the_budgets(exercise, world, wire):
         before = len(wire)
         report = exercise.concierge("How much cream is left?", practice(exercise, world, f"/{door}", **budget))
         mine = wire[before:]
-        asked, looked = sent_to(mine, "llm"), sent_to(mine, "pantry")
+        asked, looked = sent_to(world, mine, "llm"), sent_to(world, mine, "pantry")
         assert len(asked) == turns, f"{why} Your concierge asked the model {times(len(asked))}, not {times(turns)}."
         assert len(looked) == looks, f"{why} Your concierge ran {len(looked)} of its calls, and not {looks}."
         has_stopped(exercise, report, why)
@@ -513,7 +521,7 @@ def test_keeps_the_secrets(exercise, world, wire, secrets):
         assert not any(value in (header or "") for value in foreign), (
             f"Your concierge sent somebody else's key to a server that it is not for ({server})."
         )
-    is_answered(exercise, report, wire)
+    is_answered(exercise, world, report, wire)
     sommelier, stock = ("sommelier", "ask_sommelier", True), ("pantry", "stock", True)
     has_calls(report, ("bistro", "orders_of", False), stock, sommelier)
     leaks = list(secrets.leaks(report))
