@@ -2,3 +2,6 @@
 
 Nothing in here knows a cassette, an expected value or a check.
 """
+
+OTHER_CLIENTS = ("botocore", "httplib2", "tornado", "aiohttp", "httpx", "httpx2", "httpx_curl_cffi", "pyreqwest")
+"""HTTP libraries that vcrpy looks for besides requests and urllib3. No learner's code may count on them."""

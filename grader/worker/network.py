@@ -16,7 +16,9 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-for _absent in ("botocore", "httplib2", "tornado", "aiohttp", "httpx", "httpx2", "httpx_curl_cffi", "pyreqwest"):
+from . import OTHER_CLIENTS
+
+for _absent in OTHER_CLIENTS:
     # vcrpy tries to import these at each connection, and a failed import is never remembered. None fails at once.
     sys.modules.setdefault(_absent, None)  # type: ignore[arg-type]
 
