@@ -27,6 +27,7 @@ from vcr import filters, patch
 from vcr.request import Request
 
 from grader.course import Exercise
+from grader.worker import OTHER_PATCHERS
 
 from . import hosts, normalising
 from .door import Door
@@ -177,6 +178,7 @@ def options(match: tuple[str, ...]) -> dict[str, Any]:
     """How stock vcrpy records for us."""
     return {
         "record_mode": "all",
+        "skip_patchers": OTHER_PATCHERS,
         "drop_unused_requests": True,
         "decode_compressed_response": True,
         "before_save_interaction": functools.partial(normalising.normalise, match=match),

@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import OTHER_CLIENTS
+from . import OTHER_CLIENTS, OTHER_PATCHERS
 
 for _absent in OTHER_CLIENTS:
     # vcrpy tries to import these at each connection, and a failed import is never remembered. None fails at once.
@@ -53,7 +53,8 @@ class Network:
     write_protected = True
     rewound = True
     record_mode = serializer = None
-    custom_patches = _custom_patches = skip_patchers = ()
+    custom_patches = _custom_patches = ()
+    skip_patchers = OTHER_PATCHERS
 
     def __init__(self, exchange: Exchange, sleep: Callable[[float], None]) -> None:
         self._exchange = exchange
