@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import datetime
 import functools
+import gc
 import importlib.metadata
 import io
 import json
@@ -23,6 +24,12 @@ from grader.course import Course, Exercise
 from grader.judge.process import ROOT, fork_judge, spare_judges
 from grader.judge.session import RUN, title_of
 from grader.report import CheckResult, ExerciseResult, Report, Verdict
+
+GARBAGE = 50_000
+"""How many new objects there may be before Python looks for garbage: as many as a few dozen checks make."""
+
+UNUSED = ("--capture=no", *(part for name in ("logging", "doctest", "unittest") for part in ("-p", f"no:{name}")))
+"""What pytest need not do where nobody sees its output and the learner's code runs elsewhere."""
 
 
 def grade(
@@ -77,10 +84,11 @@ def _parts(exercises: Sequence[Exercise], count: int) -> list[list[Exercise]]:
     """The exercises in ``count`` parts that take about the same time: the larger ones are dealt out first."""
     parts: list[list[Exercise]] = [[] for _ in range(min(count, len(exercises)) or 1)]
     sizes = [0] * len(parts)
-    for exercise in sorted(exercises, key=lambda exercise: -exercise.checks.stat().st_size):
+    checks = {exercise.stem: exercise.checks.read_bytes().count(b"\ndef test_") for exercise in exercises}
+    for exercise in sorted(exercises, key=lambda exercise: -checks[exercise.stem]):
         smallest = sizes.index(min(sizes))
         parts[smallest].append(exercise)
-        sizes[smallest] += exercise.checks.stat().st_size
+        sizes[smallest] += checks[exercise.stem]
     return [sorted(part, key=lambda exercise: exercise.number) for part in parts]
 
 
@@ -117,6 +125,7 @@ def _grade(
         f"--room={room}",
         *(["--inline"] if inline else []),
         *(["-q", "--no-header", "--tb=no"] if quiet else []),
+        *(UNUSED if quiet and not inline else []),
         "--disable-plugin-autoload",  # whatever else is installed changes nothing
         "-p",
         "no:cacheprovider",
@@ -124,7 +133,7 @@ def _grade(
         *(str(exercise.checks) for exercise in exercises),
     ]
     collector = Collector()
-    with _silence() if quiet else contextlib.nullcontext() as output:
+    with _few_collections(), _silence() if quiet else contextlib.nullcontext() as output:
         status = pytest.main(arguments, plugins=[collector])
     errors = list(collector.errors)
     if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
@@ -209,6 +218,17 @@ def verdict_of(results: Sequence[CheckResult], *, complete: bool, untouched: boo
         return Verdict.NOT_STARTED
     first = next((verdict for verdict in counted if verdict not in (Verdict.PASSED, Verdict.WAITING)), None)
     return first or Verdict.WAITING
+
+
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Python looks for garbage less often; to go through all of pytest again and again takes a twentieth of a run."""
+    before = gc.get_threshold()
+    gc.set_threshold(GARBAGE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextlib.contextmanager

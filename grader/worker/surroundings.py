@@ -49,15 +49,14 @@ def only_environment(given: dict[str, str]) -> Iterator[None]:
     """Only the given environment variables, until the check is over."""
     before = dict(os.environ)
     try:
-        _change_environment(given)
+        _change_environment(before, given)
         yield
     finally:
-        _change_environment(before)
+        _change_environment(dict(os.environ), before)
 
 
-def _change_environment(wanted: dict[str, str]) -> None:
+def _change_environment(current: dict[str, str], wanted: dict[str, str]) -> None:
     """Make the environment this one, and touch only what differs: each change is a call of the system's library."""
-    current = dict(os.environ)
     for name in current.keys() - wanted.keys():
         del os.environ[name]
     for name, value in wanted.items():
