@@ -147,7 +147,8 @@ def test_each_check_can_be_read_and_helps(exercise: Exercise) -> None:
 def test_the_points_add_up(exercise: Exercise) -> None:
     checks = [check for check, _ in checks_of(exercise).values() if not check.extra]
     difficulty = exercise.facts["DIFFICULTY"]
-    wanted = 0 if exercise.number == 1 else POINTS_BY_DIFFICULTY[int(str(difficulty))]
+    exceptions = {1: 0, 54: 16}  # the first one teaches how to go about it, the last one takes three sittings
+    wanted = exceptions.get(exercise.number, POINTS_BY_DIFFICULTY[int(str(difficulty))])
     assert sum(check.points for check in checks) == wanted == exercise.points
     assert all(check.points >= 0 for check in checks)
     first = checks[0]
