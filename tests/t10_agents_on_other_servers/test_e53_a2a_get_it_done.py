@@ -52,6 +52,7 @@ def status_text(task):
 
 def is_answer(text, task):
     """Whether this is the text of all that the task has brought."""
+    assert task.get("artifacts"), f"Your ask_agent() looked no further while the task was {task['status']['state']}."
     wanted = texts(task)
     assert text is not None, "Your ask_agent() returned None, and should return the text of the artifacts."
     assert isinstance(text, str), f"Your ask_agent() returned {kind(text)}, and should return a text (str)."
