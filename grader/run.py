@@ -28,7 +28,10 @@ from grader.report import CheckResult, ExerciseResult, Report, Verdict
 GARBAGE = 50_000
 """How many new objects there may be before Python looks for garbage: as many as a few dozen checks make."""
 
-PLUGINS = ("logging", "doctest", "unittest", "unraisableexception", "threadexception")
+PLUGINS = (
+    "logging", "doctest", "unittest", "unraisableexception", "threadexception",
+    "warnings", "stepwise", "pastebin", "setuponly", "setupplan",
+)  # fmt: skip
 UNUSED = ("--capture=no", *(part for name in PLUGINS for part in ("-p", f"no:{name}")))
 """What pytest need not do where nobody sees its output and the learner's code runs elsewhere."""
 
