@@ -15,7 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--seed", type=int, default=1, help="which evening (default: %(default)s)")
     command.add_argument("--port", type=int, default=0, help="the bistro's port (default: any that is free)")
     command.add_argument(
-        "--servers", type=names, default=("bistro",), metavar="NAMES", help=f"some of {','.join(SERVERS)}"
+        "--servers", type=names, default=("bistro",), metavar="NAMES", help=f"all, or some of {','.join(SERVERS)}"
     )
     command.add_argument("--tls", action="store_true", help="serve https, with throw-away certificates")
     command.add_argument("--control", action="store_true", help="open the back door: reset, clock, world")
@@ -33,7 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """`bistro,httpbin` as a tuple."""
+    """`bistro,httpbin` as a tuple; `all` is all of them."""
+    if text == "all":
+        return SERVERS
     chosen = tuple(name.strip() for name in text.split(",") if name.strip())
     if not chosen or not set(chosen) <= set(SERVERS) or len(set(chosen)) < len(chosen):
         raise argparse.ArgumentTypeError(f"choose from {','.join(SERVERS)}")

@@ -64,7 +64,7 @@ def stop(running: Running) -> int:
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
-    started = start("--servers", "bistro,auth,httpbin,datasette,roundup,pantry,sommelier")
+    started = start("--servers", "all")
     yield started
     assert stop(started) == 0
 
