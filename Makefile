@@ -23,10 +23,28 @@ export ORDER_UP_CHECK := $(value CHECK)
 export ORDER_UP_NUMBER := $(value NUMBER)
 export ORDER_UP_YES := $(value YES)
 export ORDER_UP_PATH_ := $(value PATH_)
+export ORDER_UP_SUBMISSIONS := $(value SUBMISSIONS)
+export ORDER_UP_OUT := $(value OUT)
+export ORDER_UP_ASSIGNMENT := $(value ASSIGNMENT)
+export ORDER_UP_ROSTER := $(value ROSTER)
+export ORDER_UP_TIMES := $(value TIMES)
+export ORDER_UP_CASSETTES := $(value CASSETTES)
+export ORDER_UP_CANVAS := $(value CANVAS)
+export ORDER_UP_DASK := $(value DASK)
+export ORDER_UP_LEARNER := $(value LEARNER)
+export ORDER_UP_POINTS := $(value POINTS)
+export ORDER_UP_REASON := $(value REASON)
+export ORDER_UP_ACCEPT := $(value ACCEPT)
+export ORDER_UP_DEST := $(value DEST)
+export ORDER_UP_FROM := $(value FROM)
 unexport EX JSON JUNIT SEED PORT PART TOPIC TOPICS MODEL BASE_URL V CHECK NUMBER YES PATH_
+unexport SUBMISSIONS OUT ASSIGNMENT ROSTER TIMES CASSETTES CANVAS DASK LEARNER POINTS REASON ACCEPT DEST FROM
 
-.PHONY: look watch next skip test hint lesson style list peek api solution reset ask doctor debug serve live check record weights new bench help
+COMMANDS := look watch next skip test hint lesson style list peek api solution reset ask doctor debug serve live update \
+	grade adjust dispute classroom classroom50 gradescope check record weights new bench help
+
+.PHONY: $(COMMANDS)
 .DEFAULT_GOAL := look
 
-look watch next skip test hint lesson style list peek api solution reset ask doctor debug serve live check record weights new bench help:
+$(COMMANDS):
 	@$(PYTHON) -m grader $@

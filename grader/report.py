@@ -116,6 +116,8 @@ class Report:
     """When, ISO 8601 in UTC."""
     versions: dict[str, str] = field(default_factory=dict)
     """What it ran on: python, requests, vcrpy, pytest."""
+    isolation: str = ""
+    """How the learner's code was kept apart, where a class was graded: a tier of ``grader.isolation``."""
 
     @property
     def points(self) -> int:
@@ -148,6 +150,7 @@ class Report:
             errors=tuple(data["errors"]),
             created=data["created"],
             versions=dict(data["versions"]),
+            isolation=data.get("isolation", ""),
         )
 
 

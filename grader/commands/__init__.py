@@ -24,7 +24,7 @@ class Command:
         summary: what it does, for ``help``.
         groups: what must be installed: ``requirements/GROUP.txt``.
         takes: the variables of the Makefile that mean something to it: ``make test EX=e02``.
-        author: whether it is for people who write exercises; learners needn't see it.
+        role: who it is for: ``learner``, ``instructor`` or ``author``.
         module: another name for the module, where the command's would hide a builtin here.
     """
 
@@ -34,10 +34,10 @@ class Command:
         groups: tuple[str, ...] = ("learner",),
         *,
         takes: tuple[str, ...] = (),
-        author: bool = False,
+        role: str = "learner",
         module: str = "",
     ) -> None:
-        self.summary, self.groups, self.takes, self.author, self.module = summary, groups, takes, author, module
+        self.summary, self.groups, self.takes, self.role, self.module = summary, groups, takes, role, module
 
 
 COMMANDS = {
@@ -45,11 +45,15 @@ COMMANDS = {
     "watch": Command("look at the current exercise again each time you save it", takes=("EX",)),
     "next": Command("go on with the next exercise", takes=("EX", "PATH_"), module="next_up"),
     "skip": Command("leave an exercise for later", takes=("EX",)),
-    "test": Command("grade exercises: all, or the ones that are named", takes=("EX", "JSON", "JUNIT", "V")),
+    "test": Command(
+        "grade exercises: all, or the ones that are named", takes=("EX", "JSON", "JUNIT", "V", "ASSIGNMENT")
+    ),
     "hint": Command("help with the first check that does not pass; a bit more each time", takes=("EX",)),
     "lesson": Command("read the lesson of the current topic", takes=("EX",)),
     "style": Command("what could be written better: advice, no points", takes=("EX",)),
-    "list": Command("all exercises, with their points and how far you are", takes=("EX",), module="listing"),
+    "list": Command(
+        "all exercises, with their points and how far you are", takes=("EX", "ASSIGNMENT"), module="listing"
+    ),
     "peek": Command("see what goes over the wire, as a curl command", takes=("EX", "CHECK", "NUMBER", "V")),
     "api": Command("open the page about the bistro's API, offline"),
     "solution": Command("what a good answer does differently from yours, and why", takes=("EX", "YES")),
@@ -63,18 +67,52 @@ COMMANDS = {
         ("learner", "record"),
         takes=("EX", "SEED", "BASE_URL", "MODEL"),
     ),
-    "check": Command("run the project's own tests", ("learner", "record", "dev"), takes=("PART",), author=True),
-    "record": Command(
-        "record the cassettes anew", ("learner", "record"), takes=("EX", "SEED", "TOPICS", "MODEL"), author=True
+    "grade": Command(
+        "grade a folder of submissions",
+        ("learner", "instructor"),
+        takes=("SUBMISSIONS", "OUT", "ASSIGNMENT", "ROSTER", "TIMES", "CASSETTES", "CANVAS", "DASK"),
+        role="instructor",
     ),
-    "new": Command("lay out the four rooms of a new exercise", (), takes=("EX", "TOPIC"), author=True),
-    "bench": Command("measure the speed against plain pytest", ("learner", "record"), author=True),
-    "shipped": Command("note the stubs as they are shipped, in exercises/.shipped", (), author=True),
-    "readme": Command("make the README's screens and its ladder anew", author=True),
-    "messages": Command("write down anew what learners read for each known mistake", takes=("EX",), author=True),
-    "capture": Command("make the README's pictures of a session anew", author=True),
-    "weights": Command("fetch the language model that t08 to t11 are recorded from", ("learner", "model"), author=True),
-    "requirements": Command("pin and hash the requirements anew", (), author=True),
+    "adjust": Command(
+        "give or take points, with a reason that stays",
+        ("learner", "instructor"),
+        takes=("LEARNER", "EX", "POINTS", "REASON", "OUT"),
+        role="instructor",
+    ),
+    "dispute": Command(
+        "look into a grade that somebody doubts, and accept an answer",
+        ("learner", "instructor"),
+        takes=("LEARNER", "EX", "OUT", "REASON", "ACCEPT"),
+        role="instructor",
+    ),
+    "classroom": Command(
+        "write a template for learners' repositories", (), takes=("DEST", "ASSIGNMENT"), role="instructor"
+    ),
+    "update": Command("bring in corrected checks and new exercises", (), takes=("FROM",)),
+    "gradescope": Command("build an autograder for Gradescope", (), takes=("ASSIGNMENT", "DEST"), role="instructor"),
+    "classroom50": Command("build an autograder for Classroom 50", (), takes=("ASSIGNMENT", "DEST"), role="instructor"),
+    "check": Command(
+        "run the project's own tests",
+        ("learner", "instructor", "cluster", "record", "dev"),
+        takes=("PART",),
+        role="author",
+    ),
+    "record": Command(
+        "record the cassettes anew",
+        ("learner", "record"),
+        takes=("EX", "SEED", "TOPICS", "MODEL", "DEST"),
+        role="author",
+    ),
+    "new": Command("lay out the four rooms of a new exercise", (), takes=("EX", "TOPIC"), role="author"),
+    "bench": Command("measure the speed against plain pytest", ("learner", "record"), role="author"),
+    "shipped": Command("note the stubs as they are shipped, in exercises/.shipped", (), role="author"),
+    "readme": Command("make the README's screens and its ladder anew", role="author"),
+    "messages": Command("write down anew what learners read for each known mistake", takes=("EX",), role="author"),
+    "capture": Command("make the README's pictures of a session anew", role="author"),
+    "weights": Command(
+        "fetch the language model that t08 to t11 are recorded from", ("learner", "model"), role="author"
+    ),
+    "requirements": Command("pin and hash the requirements anew", (), role="author"),
 }
 
 OPTIONS = {
@@ -88,9 +126,21 @@ OPTIONS = {
     "NUMBER": "--number",
     "MODEL": "--model",
     "BASE_URL": "--base-url",
+    "OUT": "--out",
+    "ASSIGNMENT": "--assignment",
+    "ROSTER": "--roster",
+    "TIMES": "--times",
+    "CASSETTES": "--cassettes",
+    "CANVAS": "--canvas",
+    "DASK": "--dask",
+    "LEARNER": "--learner",
+    "POINTS": "--points",
+    "REASON": "--reason",
+    "DEST": "--into",
+    "FROM": "--from",
 }
-NAMES = ("EX", "TOPICS", "PART")
-FLAGS = {"V": "-v", "YES": "--yes"}
+NAMES = ("EX", "TOPICS", "PART", "SUBMISSIONS")
+FLAGS = {"V": "-v", "YES": "--yes", "ACCEPT": "--accept"}
 HANDED_OVER = "ORDER_UP_"
 """The Makefile hands ``EX=…`` over as ``ORDER_UP_EX``: through the environment, so that no shell reads it."""
 
@@ -184,13 +234,12 @@ def overview() -> str:
 
     there = {name: command for name, command in COMMANDS.items() if find_spec(_path(name))}
 
-    def lines(author: bool) -> str:
-        return "\n".join(
-            f"  {name:<14}{command.summary}" for name, command in there.items() if command.author == author
-        )
+    def lines(role: str) -> str:
+        return "\n".join(f"  {name:<14}{command.summary}" for name, command in there.items() if command.role == role)
 
     return (
-        f"usage: {program()} COMMAND [EXERCISE …] [--help]\n\n{lines(False)}\n\nFor authors:\n{lines(True)}\n\n"
+        f"usage: {program()} COMMAND [EXERCISE …] [--help]\n\n{lines('learner')}\n\n"
+        f"For instructors:\n{lines('instructor')}\n\nFor authors:\n{lines('author')}\n\n"
         "An exercise is e07, 7, t02 for a whole topic, or a part of its name.\n"
         f"With make: `make test EX=e07` is `{program()} test e07`."
     )
