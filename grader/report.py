@@ -146,7 +146,7 @@ class Report:
         if data.get("version") != VERSION:
             raise ValueError(f"this is a report of version {data.get('version')!r}; version {VERSION} is read here")
         return cls(
-            exercises=tuple(_exercise(exercise) for exercise in data["exercises"]),
+            exercises=tuple(result_from_json(exercise) for exercise in data["exercises"]),
             errors=tuple(data["errors"]),
             created=data["created"],
             versions=dict(data["versions"]),
@@ -154,7 +154,8 @@ class Report:
         )
 
 
-def _exercise(data: dict[str, Any]) -> ExerciseResult:
+def result_from_json(data: dict[str, Any]) -> ExerciseResult:
+    """The result of one exercise, from ``dataclasses.asdict`` of it."""
     checks = tuple(_check(check) for check in data["checks"])
     return ExerciseResult(**{**data, "verdict": Verdict(data["verdict"]), "checks": checks})
 

@@ -76,12 +76,20 @@ def grade(
     return Report(
         exercises=tuple(result for found in results.values() for result in found),
         errors=tuple(error for report in reports for error in report.errors),
-        created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        versions={
-            "python": platform.python_version(),
-            **{name: importlib.metadata.version(name) for name in ("pytest", "requests", "vcrpy")},
-        },
+        created=now(),
+        versions=versions(),
     )
+
+
+def now() -> str:
+    """This moment, ISO 8601 in UTC, to the second."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def versions() -> dict[str, str]:
+    """What a run stands on."""
+    names = ("pytest", "requests", "vcrpy")
+    return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in names}}
 
 
 def _parts(exercises: Sequence[Exercise], count: int) -> list[list[Exercise]]:
@@ -123,21 +131,14 @@ def _grade(
 ) -> Report:
     """Run the checks of these exercises in this process."""
     arguments = [
-        f"--config-file={ROOT / 'pyproject.toml'}",  # ours, whatever lies in the course
-        f"--rootdir={course.root}",
-        f"--course={course.root}",
+        *pytest_options(course, quiet=quiet, unused=quiet and not inline),
         f"--room={room}",
         *(["--inline"] if inline else []),
-        *(["-q", "--no-header", "--tb=no"] if quiet else []),
-        *(UNUSED if quiet and not inline else []),
-        "--disable-plugin-autoload",  # whatever else is installed changes nothing
-        "-p",
-        "no:cacheprovider",
         *pytest_arguments,
         *(str(exercise.checks) for exercise in exercises),
     ]
     collector = Collector()
-    with _few_collections(), _silence() if quiet else contextlib.nullcontext() as output:
+    with few_collections(), silence() if quiet else contextlib.nullcontext() as output:
         status = pytest.main(arguments, plugins=[collector])
     errors = list(collector.errors)
     if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
@@ -146,6 +147,20 @@ def _grade(
         raise KeyboardInterrupt
     graded = [collector.result(course, exercise, incomplete) for exercise in exercises]
     return Report(tuple(result for results in graded for result in results), tuple(errors))
+
+
+def pytest_options(course: Course, *, quiet: bool = True, unused: bool = True) -> list[str]:
+    """How pytest is called for this course. ``unused`` leaves out what is of no use where nobody sees its output."""
+    return [
+        f"--config-file={ROOT / 'pyproject.toml'}",  # ours, whatever lies in the course
+        f"--rootdir={course.root}",
+        f"--course={course.root}",
+        *(["-q", "--no-header", "--tb=no"] if quiet else []),
+        *(UNUSED if unused else []),
+        "--disable-plugin-autoload",  # whatever else is installed changes nothing
+        "-p",
+        "no:cacheprovider",
+    ]
 
 
 class Collector:
@@ -169,6 +184,10 @@ class Collector:
                 self._checks.setdefault(stem, {})[function.__name__.removeprefix("test_")] = named
 
     def pytest_unconfigure(self, config: pytest.Config) -> None:
+        self.take(config)
+
+    def take(self, config: pytest.Config) -> None:
+        """Take over the results of the checks that were run."""
         self._results = config.stash[RUN].results
 
     def result(self, course: Course, exercise: Exercise, incomplete: bool) -> list[ExerciseResult]:
@@ -184,7 +203,7 @@ class Collector:
         by_name = {result.name: result for result in results}
         ordered = [by_name[name] for name in known if name in by_name]
         ordered = list(settle(ordered, known))
-        untouched = source == exercise.stub and stubs.is_untouched(exercise)
+        untouched = stubs.is_untouched(exercise, source)
         return ExerciseResult(
             stem=exercise.stem,
             topic=exercise.topic.name,
@@ -225,7 +244,7 @@ def verdict_of(results: Sequence[CheckResult], *, complete: bool, untouched: boo
 
 
 @contextlib.contextmanager
-def _few_collections() -> Iterator[None]:
+def few_collections() -> Iterator[None]:
     """Python looks for garbage less often; to go through all of pytest again and again takes a twentieth of a run."""
     before = gc.get_threshold()
     gc.set_threshold(GARBAGE, *before[1:])
@@ -236,7 +255,7 @@ def _few_collections() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _silence() -> Iterator[io.StringIO]:
+def silence() -> Iterator[io.StringIO]:
     output = io.StringIO()
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         yield output

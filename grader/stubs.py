@@ -25,13 +25,13 @@ def shipped(root: Path) -> dict[str, str]:
     return _parse(path, path.stat().st_mtime_ns) if path.exists() else {}
 
 
-def is_untouched(exercise: Exercise) -> bool:
-    """Whether the exercise's file is still the stub that was shipped."""
+def is_untouched(exercise: Exercise, source: Path | None = None) -> bool:
+    """Whether a file, the course's own unless another is given, is still the stub that was shipped."""
     wanted = shipped(exercise.root).get(_key(exercise))
     if wanted is None:
         return False
     try:
-        return blob_id(exercise.stub.read_bytes()) == wanted
+        return blob_id((source or exercise.stub).read_bytes()) == wanted
     except OSError:
         return False
 

@@ -27,9 +27,12 @@ def candidate(request: pytest.FixtureRequest) -> Candidate:
     if hasattr(request, "param"):
         chosen: Candidate = request.param
         return chosen
-    exercise = request.config.stash[RUN].course.of(Path(str(request.path)))
+    run = request.config.stash[RUN]
+    exercise = run.course.of(Path(str(request.path)))
     if exercise is None:
         pytest.fail(f"{request.path} is not the test file of an exercise", pytrace=False)
+    if exercise.stem in run.sources:
+        return Candidate(exercise, "submission", run.sources[exercise.stem])
     room = request.config.getoption("--room")
     return Candidate(exercise, room, exercise.solution if room == "solutions" else exercise.stub)
 

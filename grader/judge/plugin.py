@@ -51,11 +51,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kitchen", default=None, help="record from the servers that this file tells of")
     group.addoption("--inline", action="store_true", help="run the learner's code in this process, for a debugger")
     group.addoption("--spawn", action="store_true", help="start workers anew instead of forking them")
+    group.addoption("--no-workers", action="store_true", help="whoever runs the checks brings the workers along")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     inline = config.getoption("--inline") or config.getoption("usepdb", False) or config.getoption("trace", False)
-    collect_only = config.getoption("collectonly", False)
+    collect_only = config.getoption("collectonly", False) or config.getoption("--no-workers")
     course = Course(Path(config.getoption("--course")))
     run = config.stash[RUN] = Run(course, None)
     if config.getoption("--kitchen"):

@@ -39,6 +39,8 @@ class Run:
     """None where the learner's code runs in this process."""
     recorder: Recorder | None = None
     """What records, in a run that does."""
+    sources: dict[str, Path] = field(default_factory=dict)
+    """By stem, files that take the place of the course's: a submission's."""
     results: dict[tuple[str, Path], list[CheckResult]] = field(default_factory=dict)
     current: tuple[Candidate, Worker] | None = None
 
