@@ -1,0 +1,134 @@
+"""Slots that work side by side: on this machine's cores, or on the machines of a Dask cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from grader.report import ExerciseResult
+
+from .slot import Options, Slot, SlotError
+
+SECONDS_FOR_AN_EXERCISE = 60.0
+"""More than the time limits of its checks allow; a slot that takes longer hangs."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Files to grade, of one submission."""
+
+    learner: str
+    attempt: str
+    files: Mapping[str, bytes]
+    """By the exercise's stem."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a task."""
+
+    task: Task
+    results: tuple[ExerciseResult, ...] = ()
+    error: str = ""
+    """Why there are no results."""
+
+
+class Pool(Protocol):
+    """Grades tasks, several at a time."""
+
+    def answers(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """The answers as they come. Tasks are taken one by one, only a few more than are worked at."""
+
+
+def patiently(slot: Slot, files: Mapping[str, bytes]) -> tuple[ExerciseResult, ...]:
+    """Have a slot grade, and end it when it hangs."""
+    timer = threading.Timer(60 + SECONDS_FOR_AN_EXERCISE * len(files), slot.close)
+    timer.daemon = True
+    timer.start()
+    try:
+        return slot.grade(files)
+    finally:
+        timer.cancel()
+
+
+class Lasting:
+    """A slot that is started when it is needed, and again when it was lost: a task gets a second try."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._slot: Slot | None = None
+
+    def grade(self, task: Task) -> Answer:
+        error = ""
+        for _ in range(2):
+            if self._slot is None or not self._slot.alive:
+                self.close()
+                self._slot = Slot(self._options)
+            try:
+                return Answer(task, patiently(self._slot, task.files))
+            except (SlotError, ValueError, KeyError) as problem:
+                error = str(problem)
+                self.close()
+        return Answer(task, error=error)
+
+    def close(self) -> None:
+        if self._slot is not None:
+            self._slot.close()
+            self._slot = None
+
+
+class LocalPool:
+    """Slots on this machine, a thread for each.
+
+    Args:
+        options: what the slots have to know.
+        jobs: how many; 0 for as many as there are cores.
+    """
+
+    def __init__(self, options: Options, jobs: int = 0) -> None:
+        self._options = options
+        self._jobs = jobs or len(os.sched_getaffinity(0))
+
+    def answers(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        asked: queue.Queue[Task | None] = queue.Queue()
+        given: queue.Queue[Answer] = queue.Queue()
+        slots = [Lasting(dataclasses.replace(self._options, number=number)) for number in range(self._jobs)]
+        threads = [threading.Thread(target=_work, args=(slot, asked, given), daemon=True) for slot in slots]
+        for thread in threads:
+            thread.start()
+        try:
+            yield from _few_ahead(tasks, asked.put, given.get, ahead=2 * self._jobs)
+        finally:
+            with contextlib.suppress(queue.Empty):
+                while True:
+                    asked.get_nowait()
+            for _ in threads:
+                asked.put(None)
+            for slot in slots:
+                slot.close()
+
+
+def _work(slot: Lasting, asked: queue.Queue[Task | None], given: queue.Queue[Answer]) -> None:
+    while (task := asked.get()) is not None:
+        given.put(slot.grade(task))
+
+
+def _few_ahead(
+    tasks: Iterable[Task], ask: Callable[[Task], None], receive: Callable[[], Answer], *, ahead: int
+) -> Iterator[Answer]:
+    """Ask for tasks and yield what comes, with at most ``ahead`` on the way."""
+    on_the_way = 0
+    for task in tasks:
+        ask(task)
+        on_the_way += 1
+        while on_the_way >= ahead:
+            yield receive()
+            on_the_way -= 1
+    for _ in range(on_the_way):
+        yield receive()
