@@ -7,7 +7,7 @@ import dataclasses
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,6 +44,9 @@ class Pool(Protocol):
 
     def answers(self, tasks: Iterable[Task]) -> Iterator[Answer]:
         """The answers as they come. Tasks are taken one by one, only a few more than are worked at."""
+
+    def close(self) -> None:
+        """It is not needed any more."""
 
 
 def patiently(slot: Slot, files: Mapping[str, bytes]) -> tuple[ExerciseResult, ...]:
@@ -84,7 +87,7 @@ class Lasting:
 
 
 class LocalPool:
-    """Slots on this machine, a thread for each.
+    """Slots on this machine, a thread for each, until it is closed.
 
     Args:
         options: what the slots have to know.
@@ -92,43 +95,33 @@ class LocalPool:
     """
 
     def __init__(self, options: Options, jobs: int = 0) -> None:
-        self._options = options
-        self._jobs = jobs or len(os.sched_getaffinity(0))
+        self._asked: queue.Queue[Task | None] = queue.Queue()
+        self._given: queue.Queue[Answer] = queue.Queue()
+        numbers = range(jobs or len(os.sched_getaffinity(0)))
+        self._slots = [Lasting(dataclasses.replace(options, number=number)) for number in numbers]
+        for slot in self._slots:
+            threading.Thread(target=self._work, args=(slot,), daemon=True).start()
+
+    def _work(self, slot: Lasting) -> None:
+        while (task := self._asked.get()) is not None:
+            self._given.put(slot.grade(task))
 
     def answers(self, tasks: Iterable[Task]) -> Iterator[Answer]:
-        asked: queue.Queue[Task | None] = queue.Queue()
-        given: queue.Queue[Answer] = queue.Queue()
-        slots = [Lasting(dataclasses.replace(self._options, number=number)) for number in range(self._jobs)]
-        threads = [threading.Thread(target=_work, args=(slot, asked, given), daemon=True) for slot in slots]
-        for thread in threads:
-            thread.start()
-        try:
-            yield from _few_ahead(tasks, asked.put, given.get, ahead=2 * self._jobs)
-        finally:
-            with contextlib.suppress(queue.Empty):
-                while True:
-                    asked.get_nowait()
-            for _ in threads:
-                asked.put(None)
-            for slot in slots:
-                slot.close()
+        on_the_way = 0
+        for task in tasks:
+            self._asked.put(task)
+            on_the_way += 1
+            while on_the_way >= 2 * len(self._slots) or not self._given.empty():
+                yield self._given.get()
+                on_the_way -= 1
+        for _ in range(on_the_way):
+            yield self._given.get()
 
-
-def _work(slot: Lasting, asked: queue.Queue[Task | None], given: queue.Queue[Answer]) -> None:
-    while (task := asked.get()) is not None:
-        given.put(slot.grade(task))
-
-
-def _few_ahead(
-    tasks: Iterable[Task], ask: Callable[[Task], None], receive: Callable[[], Answer], *, ahead: int
-) -> Iterator[Answer]:
-    """Ask for tasks and yield what comes, with at most ``ahead`` on the way."""
-    on_the_way = 0
-    for task in tasks:
-        ask(task)
-        on_the_way += 1
-        while on_the_way >= ahead:
-            yield receive()
-            on_the_way -= 1
-    for _ in range(on_the_way):
-        yield receive()
+    def close(self) -> None:
+        """End the slots, whatever they are at."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._asked.get_nowait()
+        for slot in self._slots:
+            self._asked.put(None)
+            slot.close()

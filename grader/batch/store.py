@@ -67,8 +67,8 @@ class Graded:
     key: str
     code: bytes
     result: ExerciseResult
-    only_public: bool = False
-    """It passes on the public recordings, and not on the private ones it was graded with."""
+    only_public: bool | None = None
+    """Whether it passes on the public recordings alone, and not on the private ones; None where nobody looked."""
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,7 @@ class Store:
 
     def keep(self, learner: str, attempt: str, graded: Iterable[Graded], isolation: str = "") -> None:
         """Results of a submission, all or none of them."""
-        rows = [
-            (learner, attempt, one.stem, one.key, one.code, _packed(one.result), int(one.only_public)) for one in graded
-        ]
+        rows = [(learner, attempt, one.stem, one.key, one.code, _packed(one.result), one.only_public) for one in graded]
         with self._database:
             self._database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             if isolation:
@@ -175,7 +173,7 @@ class Store:
         query = "SELECT stem, key, code, result, only_public FROM results WHERE learner = ? AND attempt = ?"
         rows = self._database.execute(query, (learner, attempt))
         return {
-            stem: Graded(stem, key, code, _unpacked(result), bool(only_public))
+            stem: Graded(stem, key, code, _unpacked(result), None if only_public is None else bool(only_public))
             for stem, key, code, result, only_public in rows
         }
 
