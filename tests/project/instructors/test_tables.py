@@ -13,6 +13,7 @@ from grader.course import CourseError
 from grader.faces import canvas, class_junit, gradebook_csv, moodle
 from grader.faces.cells import harmless
 from grader.gradebook import Column, Gradebook, Mark, Row
+
 from .platforms import CanvasCourse, Student, moodle_import
 
 COLUMNS = (
