@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 import queue
 import threading
@@ -97,8 +96,7 @@ class LocalPool:
     def __init__(self, options: Options, jobs: int = 0) -> None:
         self._asked: queue.Queue[Task | None] = queue.Queue()
         self._given: queue.Queue[Answer] = queue.Queue()
-        numbers = range(jobs or len(os.sched_getaffinity(0)))
-        self._slots = [Lasting(dataclasses.replace(options, number=number)) for number in numbers]
+        self._slots = [Lasting(options) for _ in range(jobs or len(os.sched_getaffinity(0)))]
         for slot in self._slots:
             threading.Thread(target=self._work, args=(slot,), daemon=True).start()
 

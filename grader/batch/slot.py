@@ -23,13 +23,19 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from grader.course import Course, Exercise
 from grader.report import ExerciseResult, result_from_json
 
+if TYPE_CHECKING:
+    from grader.isolation import Isolation
+
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCH = "import sys; sys.path.append({root!r}); from grader.batch.slot import main; main({options!r})"
+
+LIMIT = 300
+"""How many slots a machine may have: each has an unprivileged user and a core of its own."""
 
 PATIENCE = 3
 """How many checks of an exercise may run into the time limit; after that the others of it are not tried any more."""
@@ -44,18 +50,16 @@ class Options:
     """What a slot has to know; plain data, for it may be on another machine.
 
     Args:
-        course: the course's folder.
+        course: the course's folder; empty for the one that this engine stands in.
         stems: the exercises that will be graded.
         isolation: a tier of ``grader.isolation``.
         cassettes: another folder of recordings; empty for the course's own.
-        number: which slot this is, from 0: each has an unprivileged user and a core of its own.
     """
 
     course: str
     stems: tuple[str, ...]
     isolation: str
     cassettes: str = ""
-    number: int = 0
 
 
 class Slot:
@@ -130,12 +134,15 @@ def serve(options: Options, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
     """Collect the checks, then grade what comes."""
     import pytest
 
+    from grader.isolation import choose
     from grader.run import Collector, few_collections, pytest_options, silence
 
-    _stay_on_a_core(options.number)
-    course = Course(Path(options.course))
+    number = _own_number()
+    _stay_on_a_core(number)
+    course = Course(Path(options.course or ROOT))
     exercises = [exercise for exercise in course.exercises if exercise.stem in options.stems]
     collector = Collector()
+    isolation = dataclasses.replace(choose(allow_weak=True, wanted=options.isolation), number=number)
     arguments = [
         *pytest_options(course),
         "--no-workers",
@@ -152,7 +159,7 @@ def serve(options: Options, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
             _read_ahead(course, exercises, options)
             gc.collect()
             gc.freeze()  # what is here now is shared by all copies, and none need look through it
-            grade = functools.partial(_grade, session, collector, course, options)
+            grade = functools.partial(_grade, session, collector, course, isolation)
             for line in incoming:
                 outgoing.write(_in_a_copy(functools.partial(grade, json.loads(line))))
                 outgoing.flush()
@@ -164,6 +171,23 @@ def serve(options: Options, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
         sys.stderr.write(collector.errors[0] + "\n")
         sys.stderr.flush()
         os._exit(1)
+
+
+def _own_number() -> int:
+    """The lowest number that no other slot on this machine has; it is free again when this process ends."""
+    import fcntl
+
+    place = Path(tempfile.gettempdir()) / f"order-up-slots-{os.getuid()}"
+    place.mkdir(mode=0o700, exist_ok=True)
+    for number in range(LIMIT):
+        descriptor = os.open(place / str(number), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+        else:
+            return number
+    raise SlotError(f"{LIMIT} submissions are being graded on this machine already.")
 
 
 def _stay_on_a_core(number: int) -> None:
@@ -209,9 +233,8 @@ def _in_a_copy(work: Callable[[], bytes]) -> bytes:
     return bytes(answer) + b"\n"
 
 
-def _grade(session: Any, collector: Any, course: Course, options: Options, question: dict[str, Any]) -> bytes:
+def _grade(session: Any, collector: Any, course: Course, isolation: Isolation, question: dict[str, Any]) -> bytes:
     """In the copy: grade one submission."""
-    from grader.isolation import choose
     from grader.judge.process import Workers
     from grader.judge.session import RUN
 
@@ -220,10 +243,9 @@ def _grade(session: Any, collector: Any, course: Course, options: Options, quest
         folder = Path(made)
         shared = folder / "shared"
         shared.mkdir()
-        isolation = choose(allow_weak=True, wanted=options.isolation).for_slot(options.number, shared)
         files = {stem: base64.b64decode(text) for stem, text in question["files"].items()}
         run.sources = dict(_laid_out(course, files, folder))
-        run.workers = Workers(isolation=isolation)
+        run.workers = Workers(isolation=isolation.for_slot(isolation.number, shared))
         session.config.pluginmanager.register(_Patience())
         items = [item for item in session.items if item.path.stem.removeprefix("test_") in files]
         for item, following in zip(items, [*items[1:], None], strict=True):
