@@ -180,11 +180,14 @@ class Door:
         """
         encoded = {"arguments": self.codec.encode(arguments), "keywords": self.codec.encode(keywords)}
         answer = self._ask({"op": "call", "target": target, "name": name, **encoded})
-        after = self.codec.decode(answer.get("after", {}))
-        for place, value in after.get("arguments", {}).items():
-            overwrite(arguments[int(place)], value)
-        for keyword, value in after.get("keywords", {}).items():
-            overwrite(keywords[keyword], value)
+        try:
+            after = self.codec.decode(answer.get("after", {}))
+            for place, value in after.get("arguments", {}).items():
+                overwrite(arguments[int(place)], value)
+            for keyword, value in after.get("keywords", {}).items():
+                overwrite(keywords[keyword], value)
+        except (CodecError, *NONSENSE) as error:
+            self._spoilt(error)
         return self._result(answer)
 
     def _ask(self, message: Message) -> Message:
@@ -248,6 +251,8 @@ class Door:
             return self._decoded(answer)
         except CodecError as error:
             raise Outcome(Verdict.WRONG_RESULT, Problem(f"Your code returned {error}.")) from None
+        except RecursionError as error:  # nested deeper than any encoder nests
+            self._spoilt(error)
 
     def _decoded(self, answer: Message) -> Any:
         if "exit" in answer:
@@ -405,7 +410,10 @@ class Door:
                 return Member(str(data["type"]), str(data["name"]), member, mixed=mixed, handle=int(data["id"]))
             case "class":
                 found = getattr(builtins, str(data["name"]))
-                return found if isinstance(found, type) else object
+                if not isinstance(found, type):
+                    return object
+                # A check that awaits one of these would take the learner's crash, or its own verdict, for it.
+                return Exception if issubclass(found, BaseException) and not issubclass(found, Exception) else found
             case "function":
                 return self._functions[data["id"]]
             case "exception":

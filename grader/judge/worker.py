@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import select
 from _thread import allocate_lock, start_new_thread
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,16 @@ STARTING = 60.0
 ENDING = 2.0
 """Seconds within which a worker must have ended a check."""
 
+MOST_BYTES = 64 * 1024 * 1024
+MOST_MESSAGES = 100_000
+"""What a worker may say during one check: far more than a check has time for, and less than fills the memory here."""
+
+MOST_CALLBACKS = 100
+"""How many functions of a check may be called at once from threads of the learner's code."""
+
+STALLED = 5.0
+"""Seconds in which a worker must read on; one that does not read what it is sent would stop the judge."""
+
 NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 """What comes of taking a message for what it is not."""
 
@@ -38,6 +50,10 @@ class Worker:
     def __init__(self, process: Process | None) -> None:
         self._process = process
         self._writing = allocate_lock()
+        self._pipe = os.dup(process.outgoing.fileno()) if process is not None and os.name == "posix" else None
+        """Our own end of what is sent: nobody closes it while something is written."""
+        self._said = [0, 0]
+        self._callbacks = 0
         self._ended = False
         self.status = 0
         self.check: Door | None = None
@@ -71,6 +87,7 @@ class Worker:
     def end_check(self) -> None:
         """Tell it that its check is over, and don't wait: what comes of it is asked for before the next one."""
         self._ending = self.link.post({"op": "end"})
+        self._said = [0, 0]
 
     def _settle(self) -> None:
         """End a worker in which something of its last check goes on."""
@@ -97,14 +114,35 @@ class Worker:
         return ours
 
     def _send(self, message: Message) -> None:
-        assert self._process is not None
         line = dump(message)
         try:
             with self._writing:
-                self._process.outgoing.write(line)
-                self._process.outgoing.flush()
+                if not self._ended and not self.link.closed:  # who waited for its turn may come too late
+                    self._write(line)
         except (OSError, ValueError):
             self.link.close()
+
+    def _write(self, line: bytes) -> None:
+        """Write to a worker that may have stopped reading.
+
+        Raises:
+            TimeoutError: when it does not read on.
+        """
+        assert self._process is not None
+        if self._pipe is None:  # where a pipe can't be asked whether it takes more
+            self._process.outgoing.write(line)
+            self._process.outgoing.flush()
+            return
+        left = memoryview(line)
+        os.set_blocking(self._pipe, False)
+        while left:
+            try:
+                left = left[os.write(self._pipe, left) :]
+            except BlockingIOError:
+                room = select.poll()
+                room.register(self._pipe, select.POLLOUT)
+                if not room.poll(STALLED * 1000):
+                    raise TimeoutError("it reads nothing") from None
 
     def _read(self) -> None:
         """Take in what the worker says until it is gone."""
@@ -113,6 +151,7 @@ class Worker:
             while line := self._process.incoming.readline(LONGEST + 1):
                 if len(line) > LONGEST:
                     raise ValueError("a message that is too long")
+                self._count(len(line))
                 self.link.receive(load(line))
         except OSError:
             pass
@@ -123,16 +162,32 @@ class Worker:
             with contextlib.suppress(OSError):
                 self._process.incoming.close()
 
+    def _count(self, length: int) -> None:
+        """Raises ValueError when it has said more than a check can have to say."""
+        messages, size = self._said
+        self._said = [messages + 1, size + length]
+        if messages >= MOST_MESSAGES or size + length > MOST_BYTES:
+            raise ValueError("more than a check has to say")
+
     def spoil(self, error: Exception) -> None:
         """It says what no worker says; nothing more is taken from it."""
         self.nonsense = f"{type(error).__name__}: {error}"
         self.link.close()
 
     def schedule(self, message: Message) -> None:
-        if message["op"] == "callback" and not self.inline:
-            start_new_thread(self.link.serve, (message,))  # it may ask, and the reading thread must read the answer
-        else:
+        if message["op"] != "callback" or self.inline:
             self.link.serve(message)
+        elif self._callbacks >= MOST_CALLBACKS:
+            raise ValueError("more calls at once than a check has to answer")
+        else:
+            self._callbacks += 1
+            start_new_thread(self._call_back, (message,))  # it may ask, and the reading thread must read the answer
+
+    def _call_back(self, message: Message) -> None:
+        try:
+            self.link.serve(message)
+        finally:
+            self._callbacks -= 1
 
     def serve(self, message: Message, answer: Answer) -> None:
         if self.check is not None:
@@ -143,3 +198,6 @@ class Worker:
         if not self._ended and self._process is not None:
             self._ended = True
             self.status = self._process.end()
+            if self._pipe is not None:
+                with self._writing:
+                    os.close(self._pipe)
