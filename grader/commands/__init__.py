@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from types import ModuleType
 
 from grader.faces.calling import program
 from grader.setup import ROOT
@@ -26,6 +25,7 @@ class Command:
         takes: the variables of the Makefile that mean something to it: ``make test EX=e02``.
         role: who it is for: ``learner``, ``instructor`` or ``author``.
         module: another name for the module, where the command's would hide a builtin here.
+        needs: a folder of the course without which it can do nothing; a learner's copy may be without it.
     """
 
     def __init__(
@@ -36,8 +36,10 @@ class Command:
         takes: tuple[str, ...] = (),
         role: str = "learner",
         module: str = "",
+        needs: str = "",
     ) -> None:
-        self.summary, self.groups, self.takes, self.role, self.module = summary, groups, takes, role, module
+        self.summary, self.groups, self.takes, self.role = summary, groups, takes, role
+        self.module, self.needs = module, needs
 
 
 COMMANDS = {
@@ -56,16 +58,21 @@ COMMANDS = {
     ),
     "peek": Command("see what goes over the wire, as a curl command", takes=("EX", "CHECK", "NUMBER", "V")),
     "api": Command("open the page about the bistro's API, offline"),
-    "solution": Command("what a good answer does differently from yours, and why", takes=("EX", "YES")),
+    "solution": Command(
+        "what a good answer does differently from yours, and why", takes=("EX", "YES"), needs="solutions"
+    ),
     "reset": Command("bring the stub back as it was shipped; your work is kept", takes=("EX", "YES")),
     "ask": Command("put together what a question needs, without your secrets", takes=("EX",)),
     "doctor": Command("look whether all is well here, and say what helps", ()),
     "debug": Command("run an exercise's checks so that breakpoint() works", takes=("EX",)),
-    "serve": Command("start the practice servers and say where", ("learner", "record"), takes=("SEED", "PORT")),
+    "serve": Command(
+        "start the practice servers and say where", ("learner", "record"), takes=("SEED", "PORT"), needs="kitchen"
+    ),
     "live": Command(
         "run your code against running servers",
         ("learner", "record"),
         takes=("EX", "SEED", "BASE_URL", "MODEL"),
+        needs="kitchen",
     ),
     "grade": Command(
         "grade a folder of submissions",
@@ -89,6 +96,7 @@ COMMANDS = {
         "write a template for learners' repositories", (), takes=("DEST", "ASSIGNMENT"), role="instructor"
     ),
     "update": Command("bring in corrected checks and new exercises", (), takes=("FROM",)),
+    "actions": Command("grade one repository on GitHub Actions", role="instructor"),
     "gradescope": Command("build an autograder for Gradescope", (), takes=("ASSIGNMENT", "DEST"), role="instructor"),
     "classroom50": Command("build an autograder for Classroom 50", (), takes=("ASSIGNMENT", "DEST"), role="instructor"),
     "check": Command(
@@ -153,8 +161,15 @@ def wanted(arguments: list[str]) -> str:
 
 def groups(arguments: list[str]) -> tuple[str, ...]:
     """What must be installed before these arguments can be carried out."""
-    command = COMMANDS.get(wanted(arguments))
-    return command.groups if command and not {"-h", "--help"} & set(arguments) else ()
+    name = wanted(arguments)
+    asked = name not in COMMANDS or {"-h", "--help"} & set(arguments)
+    return () if asked or not is_here(name) else COMMANDS[name].groups
+
+
+def is_here(name: str) -> bool:
+    """Whether a command is part of this copy: a learner's is without those of instructors and authors."""
+    module = os.path.join(ROOT, *_path(name).split(".")) + ".py"
+    return os.path.exists(module) and os.path.exists(os.path.join(ROOT, COMMANDS[name].needs))
 
 
 def main(arguments: list[str], root: str = ROOT) -> int:
@@ -186,9 +201,9 @@ def _carry_out(arguments: list[str], root: str) -> int:
         return 0
     if name not in COMMANDS:
         return _complain(f"There is no command “{name}”.{_perhaps(name)} `{program()} help` shows them all.")
-    module = _module(name)
-    if module is None:
+    if not is_here(name):
         return _complain(f"The command “{name}” is not part of this copy of Order Up.")
+    module = importlib.import_module(_path(name))
 
     import argparse
     from pathlib import Path
@@ -215,31 +230,21 @@ def _from_make(command: Command, handed: dict[str, str]) -> list[str]:
     return [*options, *flags, *(["--", *names] if names else [])]
 
 
-def _module(name: str) -> ModuleType | None:
-    try:
-        return importlib.import_module(_path(name))
-    except ModuleNotFoundError as error:
-        if error.name != _path(name):
-            raise
-        return None
-
-
 def _path(name: str) -> str:
     return f"grader.commands.{COMMANDS[name].module or name}"
 
 
 def overview() -> str:
     """The page of ``help``."""
-    from importlib.util import find_spec
+    there = {name: command for name, command in COMMANDS.items() if is_here(name)}
 
-    there = {name: command for name, command in COMMANDS.items() if find_spec(_path(name))}
+    def part(role: str, heading: str) -> str:
+        lines = [f"  {name:<14}{command.summary}" for name, command in there.items() if command.role == role]
+        return "\n".join([heading, *lines, ""]) if lines else ""
 
-    def lines(role: str) -> str:
-        return "\n".join(f"  {name:<14}{command.summary}" for name, command in there.items() if command.role == role)
-
+    parts = [part("learner", ""), part("instructor", "For instructors:"), part("author", "For authors:")]
     return (
-        f"usage: {program()} COMMAND [EXERCISE …] [--help]\n\n{lines('learner')}\n\n"
-        f"For instructors:\n{lines('instructor')}\n\nFor authors:\n{lines('author')}\n\n"
+        f"usage: {program()} COMMAND [EXERCISE …] [--help]\n{chr(10).join(filter(None, parts))}\n"
         "An exercise is e07, 7, t02 for a whole topic, or a part of its name.\n"
         f"With make: `make test EX=e07` is `{program()} test e07`."
     )
