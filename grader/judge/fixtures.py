@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, overload
@@ -156,9 +157,16 @@ def client(door: Door) -> Client:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(request: pytest.FixtureRequest) -> Iterator[Path]:
     """A directory that both sides see."""
-    return tmp_path
+    workers = request.config.stash[RUN].workers
+    shared = workers.folder() if workers is not None else None
+    if shared is None:
+        yield request.getfixturevalue("tmp_path")
+        return
+    before = os.umask(0)  # the learner's code may be somebody else, who has to write to what the check put there
+    yield shared
+    os.umask(before)
 
 
 @pytest.fixture

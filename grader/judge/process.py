@@ -13,7 +13,10 @@ import threading
 from _thread import allocate_lock
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+if TYPE_CHECKING:
+    from grader.isolation import Isolation, Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,6 +34,8 @@ class Process(Protocol):
     outgoing: BinaryIO
     starts_slowly: bool
     """Whether it has still to load what workers need."""
+    limit: str
+    """Which limit ended it, as a sentence for the learner; empty where none did. Known once it was ended."""
 
     def end(self) -> int:
         """Kill it with all its children. The exit status, negative for a signal, if it ended by itself before."""
@@ -57,6 +62,7 @@ class Spawned:
     """A worker started as a program of its own."""
 
     starts_slowly = True
+    limit = ""
 
     def __init__(self) -> None:
         flags = {"start_new_session": True} if os.name == "posix" else {}
@@ -131,6 +137,9 @@ class Nursery:
         os.close(their_output)
         return Forked(self, number, os.fdopen(our_input, "rb"), os.fdopen(our_output, "wb"))
 
+    def folder(self) -> None:
+        """Its workers see all that this process sees."""
+
     def status(self, number: int) -> int:
         with self._asking:
             self._control.sendall(b"wait %d" % number)
@@ -157,6 +166,7 @@ class Forked:
     """A worker forked off the nursery."""
 
     starts_slowly = False
+    limit = ""
 
     def __init__(self, nursery: Nursery, number: int, incoming: BinaryIO, outgoing: BinaryIO) -> None:
         self._nursery = nursery
@@ -178,17 +188,32 @@ class Forked:
 
 CAN_FORK = hasattr(os, "fork")
 
-_warm: list[Nursery] = []
+_warm: list[Nursery | Sandbox] = []
+_kept_apart: list[Isolation] = []
+"""How, from the moment at which this process was told to: no later worker of it may come from a bare nursery."""
 
 
-def warm_up(judges: int = 1) -> None:
+def warm_up(judges: int = 1, isolation: Isolation | None = None) -> None:
     """Start the nursery now, so that it loads what workers need while this process loads pytest.
 
     Args:
-        judges: how many processes will need workers: this one, and those that :func:`fork_judge` makes of it.
+        judges: how many processes will need workers: this one, and those that :func:`fork_judge` makes of it. With
+            an isolation it is this one.
+        isolation: keep the learner's code apart, in this process from now on.
     """
-    if CAN_FORK and not _warm:
-        _warm.append(Nursery(judges))
+    if isolation is not None:
+        _kept_apart[:] = [isolation]
+        while _warm:
+            _warm.pop().close()
+        _warm.append(_sandbox(isolation))
+    elif CAN_FORK and not _warm:
+        _warm.append(_sandbox(_kept_apart[0]) if _kept_apart else Nursery(judges))
+
+
+def _sandbox(isolation: Isolation) -> Sandbox:
+    from grader.isolation.sandbox import Sandbox
+
+    return Sandbox(isolation)
 
 
 def spare_judges() -> list[int]:
@@ -210,7 +235,9 @@ def fork_judge(number: int, work: Callable[[], bytes]) -> tuple[int, BinaryIO]:
     status = 1
     try:
         os.close(reading)
-        _warm[0].serve_judge(number)
+        nursery = _warm[0]
+        assert isinstance(nursery, Nursery)
+        nursery.serve_judge(number)
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(work())
         status = 0
@@ -219,11 +246,26 @@ def fork_judge(number: int, work: Callable[[], bytes]) -> tuple[int, BinaryIO]:
 
 
 class Workers:
-    """Gives workers out, and has the next one ready in good time."""
+    """Gives workers out, and has the next one ready in good time.
 
-    def __init__(self, *, fork: bool = CAN_FORK) -> None:
-        self._nursery = (_warm.pop() if _warm else Nursery()) if fork else None
-        self._spare: Spawned | None = None if fork else Spawned()
+    Args:
+        fork: whether they are forked off a nursery.
+        isolation: keep the learner's code apart. What :func:`warm_up` was told holds without it.
+    """
+
+    def __init__(self, *, fork: bool = CAN_FORK, isolation: Isolation | None = None) -> None:
+        self._nursery: Nursery | Sandbox | None = None
+        self._spare: Spawned | None = None
+        if isolation is not None:
+            self._nursery = _sandbox(isolation)
+        elif _warm and (fork or _kept_apart):
+            self._nursery = _warm.pop()
+        elif _kept_apart:
+            self._nursery = _sandbox(_kept_apart[0])
+        elif fork:
+            self._nursery = Nursery()
+        else:
+            self._spare = Spawned()
 
     def take(self) -> Process:
         if self._nursery is not None:
@@ -235,6 +277,10 @@ class Workers:
     def _refill(self) -> None:
         if self._spare is None:
             self._spare = Spawned()
+
+    def folder(self) -> Path | None:
+        """A new, empty folder that judge and worker see; None where they see the same folders anyway."""
+        return None if self._nursery is None else self._nursery.folder()
 
     def close(self) -> None:
         if self._nursery is not None:

@@ -1,7 +1,8 @@
 """The worker as a process: it speaks over its own standard input and output, moved aside before anything is loaded.
 
 Started with the argument ``nursery`` it loads all that a worker needs and then makes workers by ``fork``, in a
-millisecond each: each message on its socket brings the two ends of a pipe for one of them.
+millisecond each: each message on its socket brings the two ends of a pipe for one of them. With ``sandboxed`` and its
+settings it does so within limits, for a class that is graded.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ import sched
 import sys
 from _thread import allocate_lock, get_ident, start_new_thread
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from grader.door.link import LONGEST, Link, Message, dump, load
 
 from .host import Host
 from .network import rehearse
+
+if TYPE_CHECKING:
+    from .limits import Confinement
 
 assert concurrent.futures.thread
 assert sched
@@ -101,10 +105,11 @@ def move_aside() -> tuple[BinaryIO, BinaryIO]:
     return incoming, outgoing
 
 
-def nursery(control_descriptors: list[int]) -> None:
+def nursery(control_descriptors: list[int], confinement: Confinement | None = None) -> None:
     """Make a worker for each pair of pipe ends that comes; tell how one ended when asked by its process id.
 
-    Each judge has a control socket of its own. When all are closed, there is nothing left to do.
+    Each judge has a control socket of its own. When all are closed, there is nothing left to do. With a confinement
+    it is also asked to end them: from outside of a sandbox their process ids say nothing.
     """
     import select
     import signal
@@ -127,6 +132,9 @@ def nursery(control_descriptors: list[int]) -> None:
         if message.startswith(b"wait"):
             control.sendall(b"%d\n" % _wait(int(message.split()[1])))
             continue
+        if message.startswith(b"end") and confinement is not None:
+            control.sendall(b"%d\n" % confinement.end(int(message.split()[1])))
+            continue
         process = os.fork()
         if process:
             with contextlib.suppress(OSError):
@@ -143,6 +151,8 @@ def nursery(control_descriptors: list[int]) -> None:
         os.dup2(descriptors[1], 1)
         for descriptor in descriptors:
             os.close(descriptor)
+        if confinement is not None:
+            confinement.confine()
         serve(*move_aside())
         os._exit(0)
 
@@ -162,8 +172,15 @@ def hide() -> None:
 
 
 def main(arguments: list[str]) -> None:
+    confinement = None
+    if arguments[:1] == ["sandboxed"]:  # and only then: a learner's run has no need of it
+        import json
+
+        from .limits import Confinement
+
+        confinement = Confinement(json.loads(arguments.pop(1)))
     hide()
-    if arguments[:1] == ["nursery"]:
-        nursery([int(descriptor) for descriptor in arguments[1:]])
+    if arguments[:1] in (["nursery"], ["sandboxed"]):
+        nursery([int(descriptor) for descriptor in arguments[1:]], confinement)
     else:
         serve(*move_aside())

@@ -1,0 +1,87 @@
+"""What a sandbox uses, seen from outside: memory of all its processes together, and what it wrote to disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from .tiers import MEGABYTE, Isolation
+
+MEMORY = 1536 * MEGABYTE
+"""Of all processes of a submission together; what they share is counted once."""
+
+DISK = 64 * MEGABYTE
+"""Of what a submission wrote outside of memory."""
+
+ENTRIES = 500
+"""Files and folders that it may make there."""
+
+TOO_MUCH_MEMORY = "Your code was stopped because it took more than 1.5 GB of memory."
+TOO_MUCH_DISK = "Your code was stopped because it wrote more than 64 MB, or more than 500 files."
+
+
+class Watch:
+    """Looks at a sandbox.
+
+    Args:
+        isolation: what it is.
+        process: the process that was started for it.
+        first: tells the process id of the first one in its PID namespace, where there is one.
+    """
+
+    def __init__(self, isolation: Isolation, process: int, first: Callable[[], int | None]) -> None:
+        self._isolation = isolation
+        self._process = process
+        self._first = first
+
+    def exceeded(self) -> str:
+        """The limit that it is over, as a sentence for the learner; empty when it is over none."""
+        if written(self._isolation.own_places()) > DISK:
+            return TOO_MUCH_DISK
+        if self._memory() > MEMORY:
+            return TOO_MUCH_MEMORY
+        return ""
+
+    def _memory(self) -> int:
+        from grader.worker.limits import LINUX, descendants
+
+        if not LINUX:
+            return 0
+        first = self._first()
+        if first is not None:  # the sandbox has a /proc of its own, with its processes only
+            within = f"/proc/{first}/root/proc"
+            with contextlib.suppress(OSError):
+                return sum(_resident(f"{within}/{name}") for name in os.listdir(within) if name.isdigit())
+            return 0
+        return sum(_resident(f"/proc/{number}") for number in descendants(self._process))
+
+
+def _resident(process: str) -> int:
+    """The bytes in memory of a process, its share of what it shares with others."""
+    with contextlib.suppress(OSError, ValueError, IndexError), open(f"{process}/smaps_rollup", "rb") as file:
+        for line in file:
+            if line.startswith(b"Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+def written(places: Iterable[Path]) -> int:
+    """The bytes on disk at these places; more than there can be where there are too many entries."""
+    total, entries, folders = 0, 0, []
+    for place in places:
+        with contextlib.suppress(OSError):
+            total += place.lstat().st_blocks * 512
+        folders.append(place)
+    while folders:
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as found:
+            for entry in found:
+                entries += 1
+                if entries > ENTRIES:
+                    return DISK + 1
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(Path(entry.path))
+                with contextlib.suppress(OSError):
+                    total += entry.stat(follow_symlinks=False).st_blocks * 512
+    return total
