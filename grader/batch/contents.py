@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,9 +28,6 @@ DEPTH = 16
 
 NEVER = {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env"}
 """Folders that nobody's work is in, besides those whose name begins with a dot; not even counted."""
-
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError)
-"""What zipfile raises for what somebody put into a zip; struct.error and UnicodeError are ValueErrors or told apart."""
 
 
 class Refused(Exception):
@@ -109,17 +104,19 @@ class Folder:
             try:
                 with os.scandir(folder) as found:
                     for item in found:
-                        if item.is_dir(follow_symlinks=False):
-                            if is_of_use(item.name) and len(parts) < DEPTH:
-                                waiting.append((item.path, (*parts, item.name)))
-                                yield Entry((*parts, item.name), IS_FOLDER)
-                        else:
-                            problem = _kind(item.stat(follow_symlinks=False).st_mode)
-                            yield Entry((*parts, item.name), problem, item.path)
+                        entry = _on_disk(item, parts)
+                        if entry.problem != IS_FOLDER:
+                            yield entry
+                        elif is_of_use(item.name) and len(parts) < DEPTH:
+                            waiting.append((item.path, entry.parts))
+                            yield entry
             except OSError as error:
                 if not parts:
                     raise Refused(f"can’t be opened: {reason(error)}") from None
-                self.notes.append(f"The folder {shown('/'.join(parts))} can’t be opened: {reason(error)}.")
+                place = shown("/".join(parts))
+                self.notes.append(
+                    f"The folder {place} can’t be opened: {reason(error)}. What is in it counts as missing."
+                )
 
 
 class Zip:
@@ -132,8 +129,8 @@ class Zip:
             raise Refused("is empty, 0 bytes; probably the upload broke off. Ask for it again")
         try:
             self._zip = zipfile.ZipFile(_Careful(file))
-        except (*BROKEN, NotImplementedError) as error:
-            raise Refused(f"is not a zip, or a damaged one ({shown(str(error))}). Ask for it again") from None
+        except Exception as error:  # zipfile raises a dozen kinds for what somebody can have put there
+            raise Refused(f"is not a zip, or a damaged one ({_why(error)}). Ask for it again") from None
         infos = self._zip.infolist()
         if len(infos) > ENTRIES:
             raise Refused(TOO_MANY)
@@ -156,8 +153,10 @@ class Zip:
         try:
             with self._zip.open(info) as file:
                 return bounded(file, info.file_size)
-        except BROKEN as error:
-            raise Refused(f"is damaged in the zip ({shown(str(error))})") from None
+        except Refused:
+            raise
+        except Exception as error:  # as above
+            raise Refused(f"is damaged in the zip ({_why(error)}). Ask for it again") from None
 
 
 class _Careful(io.BufferedIOBase):
@@ -182,7 +181,7 @@ class _Careful(io.BufferedIOBase):
         return True
 
 
-IS_FOLDER = "is a folder, not a file"
+IS_FOLDER = "is a folder. It should be a file"
 TOO_MANY = f"holds more than {ENTRIES:,} files and folders. Only the folder exercises is needed"
 
 
@@ -197,18 +196,11 @@ def open_regular(path: str | Path) -> IO[bytes]:
     if problem:
         raise Refused(problem)
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    try:
-        number = os.open(path, flags)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise Refused(_kind(stat.S_IFLNK)) from None
-        raise
-    file = os.fdopen(number, "rb")
-    problem = _kind(os.fstat(number).st_mode)
-    if problem:
-        file.close()
-        raise Refused(problem)
-    return file
+    number = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(number).st_mode):  # somebody was quick
+        os.close(number)
+        raise Refused("was exchanged while it was read")
+    return os.fdopen(number, "rb")
 
 
 def is_of_use(folder: str) -> bool:
@@ -223,6 +215,18 @@ def bounded(file: IO[bytes], size: int) -> bytes:
     if size > FILE:
         raise Refused(f"is too large: {_size(size)}, and up to {_size(FILE)} are read. Take out what is not code")
     return content
+
+
+def _on_disk(item: os.DirEntry[str], parts: tuple[str, ...]) -> Entry:
+    try:
+        problem = _kind(item.stat(follow_symlinks=False).st_mode)
+    except OSError as error:
+        problem = f"can’t be read: {reason(error)}"
+    return Entry((*parts, item.name), problem, item.path)
+
+
+def _why(error: Exception) -> str:
+    return shown(str(error).rstrip(".")) if str(error) else type(error).__name__
 
 
 def _zip_problem(info: zipfile.ZipInfo, name: str) -> str:
@@ -248,7 +252,7 @@ def _kind(mode: int) -> str:
         return IS_FOLDER
     if stat.S_ISLNK(mode):
         return "is a link, and links are not followed. Ask for the file itself"
-    return "is no ordinary file (a pipe, a socket or a device)"
+    return "is no ordinary file but a pipe, a socket or a device. Ask for the file itself"
 
 
 def _count(number: int, noun: str) -> str:
@@ -256,4 +260,4 @@ def _count(number: int, noun: str) -> str:
 
 
 def _size(size: int) -> str:
-    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{size // 1024} KB"
+    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{-(-size // 1024)} KB"

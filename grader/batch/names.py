@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from grader.faces.text import one_line
 
-ARCHIVES = re.compile(r"\.(zip|tar|tgz|gz|tar\.(gz|bz2|xz)|bz2|xz|7z|rar)$", re.IGNORECASE)
+ENDINGS = re.compile(r"\.(zip|tgz|(tar\.)?(gz|bz2|xz|zst)|tar|7z|rar|py|ipynb|txt|pdf|docx?|html?)$", re.IGNORECASE)
+"""What is no part of a learner's name. Only zips are read, the others are handed in by mistake."""
+
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d)[-:](\d\d)(?:[-:](\d\d))?(?:(Z)|([+-]\d\d)[-:]?(\d\d))?", re.IGNORECASE)
 CANVAS = re.compile(r"(?P<who>[^_]+)_(?P<late>LATE_)?(?P<user>\d+)_\d+_.+")
 MOODLE = re.compile(r"(?P<who>.+)_(?P<number>\d+)_assignsubmission_file(_.*)?")
@@ -28,6 +30,7 @@ class Named:
     """The full name, where the name has one."""
     identifier: str = ""
     """The number that a learning platform has for the learner."""
+    email: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -36,7 +39,7 @@ def understood(name: str) -> Named:
 
     A moment without an offset goes by this machine's clock.
     """
-    bare = ARCHIVES.sub("", name)
+    bare = ENDINGS.sub("", name)
     if canvas := CANVAS.fullmatch(bare):
         who, user = canvas["who"], canvas["user"]
         late = " It marked this LATE." if canvas["late"] else ""
