@@ -41,7 +41,7 @@ unexport EX JSON JUNIT SEED PORT PART TOPIC TOPICS MODEL BASE_URL V CHECK NUMBER
 unexport SUBMISSIONS OUT ASSIGNMENT ROSTER TIMES CASSETTES CANVAS DASK LEARNER POINTS REASON ACCEPT DEST FROM
 
 COMMANDS := look watch next skip test hint lesson style list peek api solution reset ask doctor debug serve live update \
-	grade adjust dispute classroom classroom50 gradescope check record weights new bench help
+	grade adjust dispute classroom classroom50 gradescope actions check record weights new bench help
 
 .PHONY: $(COMMANDS)
 .DEFAULT_GOAL := look
