@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -96,20 +96,14 @@ class Books:
             versions=versions(),
         )
 
-    def report(self, learner: str) -> Report | None:
-        """The report of the attempt that counts; None where there is none."""
-        attempts = self._by_learner().get(learner)
-        if attempts is None:
-            return None
-        row, results = self._counting(learner, attempts)
-        return self._report(row, results)
-
-    def learners(self) -> list[str]:
-        return list(self._by_learner())
-
-    def _report(self, row: Row, results: Mapping[str, Graded]) -> Report:
-        found = tuple(results[one.stem].result for one in self._exercises if one.stem in results)
-        return Report(found, created=now(), versions=versions(), isolation=row.isolation)
+    def reports(self) -> Iterator[tuple[Row, Report]]:
+        """For each learner who handed something in, the attempt that counts; one after another, for they are large."""
+        for learner, attempts in self._by_learner().items():
+            row, results, attempt = self._counting(learner, attempts)
+            found = tuple(results[one.stem].result for one in self._exercises if one.stem in results)
+            about = {"created": attempt.graded, "versions": versions(), "isolation": row.isolation}
+            errors = (attempt.error,) if attempt.error else ()
+            yield _with_numbers(row), Report(found, errors, **about)  # type: ignore[arg-type]
 
     def _by_learner(self) -> dict[str, list[Attempt]]:
         found: dict[str, list[Attempt]] = {}
@@ -117,14 +111,14 @@ class Books:
             found.setdefault(attempt.learner, []).append(attempt)
         return found
 
-    def _counting(self, learner: str, attempts: Sequence[Attempt]) -> tuple[Row, dict[str, Graded]]:
-        """The row of the attempt that counts: the best, the earlier one of equals; or the last."""
-        made = [self._row(learner, attempt) for attempt in attempts]
+    def _counting(self, learner: str, attempts: Sequence[Attempt]) -> tuple[Row, dict[str, Graded], Attempt]:
+        """The attempt that counts: the best, the earlier one of equals; or the last."""
+        made = [(*self._row(learner, attempt), attempt) for attempt in attempts]
         if self.assignment.keep == "last":
-            row, results = made[-1]
+            row, results, attempt = made[-1]
         else:
-            row, results = max(made, key=lambda one: (one[0].state == "graded", one[0].score))
-        return dataclasses.replace(row, attempts=len(attempts)), results
+            row, results, attempt = max(made, key=lambda one: (one[0].state == "graded", one[0].score))
+        return dataclasses.replace(row, attempts=len(attempts)), results, attempt
 
     def _row(self, learner: str, attempt: Attempt) -> tuple[Row, dict[str, Graded]]:
         results = self.store.results(learner, attempt.attempt)

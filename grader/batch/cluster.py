@@ -48,7 +48,7 @@ class DaskPool:
         if options.cassettes:
             raise CourseError("A private world can’t be graded on a cluster: its workers don’t have the recordings.")
         try:
-            self._client = Client(address, timeout=10)
+            self._client: Any = Client(address, timeout=10)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise CourseError(f"There is no Dask scheduler at {address}: {error}.") from None
         self._options = Options("", options.stems, options.isolation)
@@ -68,7 +68,7 @@ class DaskPool:
         from distributed import as_completed
 
         waiting: dict[Any, Task] = {}
-        coming = as_completed()
+        coming: Any = as_completed()  # type: ignore[no-untyped-call]
         for task in tasks:
             future = self._client.submit(
                 grade_there, self._options, task.learner, task.attempt, dict(task.files), pure=False, retries=RETRIES
@@ -82,7 +82,7 @@ class DaskPool:
 
     def _ahead(self) -> int:
         """How many may be on the way: enough that no worker waits, few enough that no memory is needed."""
-        return max(2, 2 * sum(self._client.nthreads().values()))
+        return max(2, 2 * sum(int(count) for count in self._client.nthreads().values()))
 
     def close(self) -> None:
         self._client.close()

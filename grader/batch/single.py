@@ -42,7 +42,8 @@ def grade_one(
         return _report((), submission.notes or (nothing,), isolation)
     lasting = Lasting(Options(str(course.root), tuple(files), isolation.name, str(cassettes or "")))
     try:
-        answer = lasting.grade(Task("", "", files))
+        with isolation.hiding(private(course, cassettes)):
+            answer = lasting.grade(Task("", "", files))
     finally:
         lasting.close()
     return _report(answer.results, (answer.error,) if answer.error else (), isolation)
@@ -50,3 +51,9 @@ def grade_one(
 
 def _report(results: tuple[ExerciseResult, ...], errors: tuple[str, ...], isolation: Isolation) -> Report:
     return Report(results, errors, created=now(), versions=versions(), isolation=isolation.name)
+
+
+def private(course: Course, *others: Path | None) -> list[Path]:
+    """The folders that no learner's code may read: of the course, and what else there is."""
+    rooms = [course.root / name for name in ("solutions", "tests", "cassettes", "kitchen", "docs")]
+    return [folder for folder in (*rooms, *(other for other in others if other is not None)) if folder.is_dir()]

@@ -134,7 +134,7 @@ def serve(options: Options, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
     """Collect the checks, then grade what comes."""
     import pytest
 
-    from grader.isolation import choose
+    from grader.isolation import tier
     from grader.run import Collector, few_collections, pytest_options, silence
 
     number = _own_number()
@@ -142,7 +142,7 @@ def serve(options: Options, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
     course = Course(Path(options.course or ROOT))
     exercises = [exercise for exercise in course.exercises if exercise.stem in options.stems]
     collector = Collector()
-    isolation = dataclasses.replace(choose(allow_weak=True, wanted=options.isolation), number=number)
+    isolation = dataclasses.replace(tier(options.isolation), number=number)
     arguments = [
         *pytest_options(course),
         "--no-workers",

@@ -28,13 +28,15 @@ VERSION = 1
 TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS submissions (
-    learner TEXT, attempt TEXT, moment TEXT, moment_from TEXT, notes TEXT, usable INTEGER, isolation TEXT, error TEXT,
+    learner TEXT, attempt TEXT, moment TEXT, moment_from TEXT, notes TEXT, usable INTEGER, isolation TEXT, graded TEXT,
+    error TEXT,
     PRIMARY KEY (learner, attempt)
 );
 CREATE TABLE IF NOT EXISTS results (
     learner TEXT, attempt TEXT, stem TEXT, key TEXT, code BLOB, result BLOB, only_public INTEGER,
     PRIMARY KEY (learner, attempt, stem)
 );
+CREATE TABLE IF NOT EXISTS pages (learner TEXT PRIMARY KEY, digest TEXT);
 CREATE TABLE IF NOT EXISTS stubs (key TEXT PRIMARY KEY, result BLOB);
 CREATE TABLE IF NOT EXISTS adjustments (
     number INTEGER PRIMARY KEY, learner TEXT, stem TEXT, points TEXT, reason TEXT, made TEXT
@@ -55,6 +57,8 @@ class Attempt:
     usable: bool
     isolation: str
     """The tier that its code ran in; empty where none of it had to."""
+    graded: str
+    """When, ISO 8601 in UTC; empty where nothing of it has been."""
     error: str
     """Why it could not be graded; empty when it was."""
 
@@ -132,12 +136,12 @@ class Store:
     def take_in(self, handed: Handed, notes: Sequence[str], *, usable: bool, stems: Iterable[str]) -> None:
         """Note what was handed in; results of files that are no longer in it go."""
         name = (handed.learner, handed.attempt)
-        known = self._database.execute("SELECT isolation FROM submissions WHERE learner = ? AND attempt = ?", name)
-        isolation = (known.fetchone() or ("",))[0]
+        query = "SELECT isolation, graded FROM submissions WHERE learner = ? AND attempt = ?"
+        isolation, graded = self._database.execute(query, name).fetchone() or ("", "")
         moment = handed.moment.isoformat(timespec="seconds")
-        row = (*name, moment, handed.moment_from, json.dumps(list(notes)), int(usable), isolation, "")
+        row = (*name, moment, handed.moment_from, json.dumps(list(notes)), int(usable), isolation, graded, "")
         with self._database:
-            self._database.execute(f"INSERT OR REPLACE INTO submissions VALUES ({','.join('?' * 8)})", row)
+            self._database.execute(f"INSERT OR REPLACE INTO submissions VALUES ({','.join('?' * 9)})", row)
             for stem in self.keys(*name).keys() - set(stems):
                 self._database.execute(
                     "DELETE FROM results WHERE learner = ? AND attempt = ? AND stem = ?", (*name, stem)
@@ -148,11 +152,11 @@ class Store:
         rows = [(learner, attempt, one.stem, one.key, one.code, _packed(one.result), one.only_public) for one in graded]
         with self._database:
             self._database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            if isolation:
-                self._database.execute(
-                    "UPDATE submissions SET isolation = ? WHERE learner = ? AND attempt = ?",
-                    (isolation, learner, attempt),
-                )
+            self._database.execute(
+                "UPDATE submissions SET isolation = coalesce(nullif(?, ''), isolation), graded = ?"
+                " WHERE learner = ? AND attempt = ?",
+                (isolation, now(), learner, attempt),
+            )
 
     def keep_error(self, learner: str, attempt: str, sentence: str) -> None:
         """It could not be graded, which is no fault of the learner's; the next run tries again."""
@@ -164,9 +168,11 @@ class Store:
     def attempts(self) -> Iterator[Attempt]:
         """All submissions, by learner and moment."""
         rows = self._database.execute("SELECT * FROM submissions ORDER BY learner, moment, attempt")
-        for learner, attempt, moment, moment_from, notes, usable, isolation, error in rows:
+        for learner, attempt, moment, moment_from, notes, usable, isolation, graded, error in rows:
             when = datetime.datetime.fromisoformat(moment)
-            yield Attempt(learner, attempt, when, moment_from, tuple(json.loads(notes)), bool(usable), isolation, error)
+            yield Attempt(
+                learner, attempt, when, moment_from, tuple(json.loads(notes)), bool(usable), isolation, graded, error
+            )
 
     def results(self, learner: str, attempt: str) -> dict[str, Graded]:
         """The results of a submission, by stem."""
@@ -189,6 +195,17 @@ class Store:
     def keep_stub(self, key: str, result: ExerciseResult) -> None:
         with self._database:
             self._database.execute("INSERT OR REPLACE INTO stubs VALUES (?, ?)", (key, _packed(result)))
+
+    # What was written of it
+
+    def page(self, learner: str) -> str:
+        """The digest of what a learner's pages were last made from."""
+        row = self._database.execute("SELECT digest FROM pages WHERE learner = ?", (learner,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def keep_page(self, learner: str, digest: str) -> None:
+        with self._database:
+            self._database.execute("INSERT OR REPLACE INTO pages VALUES (?, ?)", (learner, digest))
 
     # What people decide
 

@@ -8,10 +8,15 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader import assignment as assignments
 from grader.assignment import Assignment
 from grader.course import Course, CourseError
+
+if TYPE_CHECKING:
+    from grader.batch.pool import Pool
+    from grader.batch.run import Tell
 
 TIERS = ("bubblewrap", "user", "weak")
 
@@ -49,12 +54,18 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
     from grader.batch import outputs, roster, store, submissions
     from grader.batch.books import Books, place_of, written_down
     from grader.batch.run import Round
+    from grader.batch.single import private
+    from grader.isolation import tier as isolation_of
 
     people = roster.read(arguments.roster) if arguments.roster else {}
     canvas = _content(arguments.canvas) if arguments.canvas else None
     times = roster.times(arguments.times) if arguments.times else None
-    handed = submissions.find(arguments.submissions, times)
-    with store.opened(place_of(arguments.out)) as kept, _pools(arguments, course, wanted) as (pool, public, tier):
+    handed = roster.recognised(people, submissions.find(arguments.submissions, times))
+    with (
+        store.opened(place_of(arguments.out)) as kept,
+        _pools(arguments, course, wanted) as (pool, public, tier),
+        isolation_of(tier).hiding(private(course, arguments.submissions, arguments.out, arguments.cassettes)),
+    ):
         kept.note("isolation", tier)
         kept.note("assignment", json.dumps(written_down(wanted)))
         kept.note("roster", str(arguments.roster.resolve()) if arguments.roster else "")
@@ -85,9 +96,11 @@ def _content(path: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def _pools(arguments: argparse.Namespace, course: Course, wanted: Assignment) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _pools(
+    arguments: argparse.Namespace, course: Course, wanted: Assignment
+) -> Iterator[tuple[Pool, Pool | None, str]]:
     """Who grades, who compares with the public recordings (None where nobody is to), and the tier."""
-    from grader.batch.pool import LocalPool, Pool
+    from grader.batch.pool import LocalPool
     from grader.batch.slot import Options
     from grader.isolation import choose
 
@@ -115,7 +128,7 @@ def _pools(arguments: argparse.Namespace, course: Course, wanted: Assignment) ->
 
 
 @contextlib.contextmanager
-def _progress(what: str) -> Iterator[object]:
+def _progress(what: str) -> Iterator[Tell]:
     """Tells how far it is, at what rate and how long it will take: on a terminal in place, elsewhere now and then."""
     from grader.faces import progress
 
