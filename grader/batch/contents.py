@@ -26,7 +26,7 @@ DIRECTORY = 4 * 1024 * 1024
 DEPTH = 16
 """Folders within each other."""
 
-NEVER = {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env"}
+NEVER = {"__macosx", "__pycache__", "cassettes", "env", "node_modules", "site-packages", "venv"}
 """Folders that nobody's work is in, besides those whose name begins with a dot; not even counted."""
 
 
@@ -219,7 +219,12 @@ def bounded(file: IO[bytes], size: int) -> bytes:
 
 def _on_disk(item: os.DirEntry[str], parts: tuple[str, ...]) -> Entry:
     try:
-        problem = _kind(item.stat(follow_symlinks=False).st_mode)
+        if item.is_file(follow_symlinks=False):  # the folder knows that, without a look at the file itself
+            problem = ""
+        elif item.is_dir(follow_symlinks=False):
+            problem = IS_FOLDER
+        else:
+            problem = _kind(item.stat(follow_symlinks=False).st_mode)
     except OSError as error:
         problem = f"can’t be read: {reason(error)}"
     return Entry((*parts, item.name), problem, item.path)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from grader.batch.contents import IS_FOLDER, Entry, shown
 from grader.course import TOPIC, Course, Exercise
 
-OTHER_ROOMS = {"solutions", "tests", "cassettes"}
+OTHER_ROOMS = {"solutions", "tests"}
 """Folders of the course that have files with the same names, which nobody hands in."""
 
 
