@@ -7,7 +7,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from grader.door.link import Closed, TooSlow
 from grader.judge.process import ROOT, Workers, environment
 from grader.judge.worker import NONSENSE, Worker
 
-from .tiers import Bubblewrap, Isolation, User, Weak
+from .tiers import PRIVATE, Bubblewrap, Isolation, User, Weak
 
 SECONDS = 30.0
 
@@ -49,7 +49,9 @@ def problem(isolation: Isolation) -> str:
     if isinstance(isolation, User) and os.geteuid() != 0:
         return "only root can make processes another user's"
     private = (
-        [Path("/etc/passwd"), ROOT / "grader" / "judge", *_private(ROOT)] if isolation.name == "bubblewrap" else []
+        [Path("/etc/passwd"), *(ROOT / name for name in (*PRIVATE, "exercises", "grader/judge"))]
+        if isolation.name == "bubblewrap"
+        else []
     )
     try:
         found = _look(isolation, private)
@@ -71,12 +73,6 @@ def prove_hidden(isolation: Isolation, folders: Sequence[Path]) -> None:
         raise CourseError(
             f"{seen[0]} can be read by learners' code: move it to a folder of your own, or use bubblewrap."
         )
-
-
-def _private(root: Path) -> Iterator[Path]:
-    for name in ("solutions", "tests", "cassettes", "kitchen", "exercises", "README.md"):
-        if (root / name).exists():
-            yield root / name
 
 
 def _look(isolation: Isolation, paths: Sequence[Path]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ Nothing here relies on the nursery being alive or truthful: where it is not root
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import io
 import json
 import os
 import select
@@ -16,23 +18,23 @@ import tempfile
 import time
 from _thread import allocate_lock, start_new_thread
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from grader.judge.process import command, environment
 
-from .tiers import Isolation, remove
+from .tiers import USERS, Isolation
 from .watch import Watch
 
 STARTING = 60.0
 """Seconds that a nursery has to start."""
 
 PATIENCE = 5.0
-"""Seconds that it has to make or end a worker."""
+"""Seconds that it has to make or end a worker, and a worker to take what it is sent."""
 
 BETWEEN_LOOKS = 0.1
 """Seconds between two looks at what a worker uses."""
 
-CPU_SPENT = "Your code was stopped because it used more than 30 seconds of processor time."
+CPU_SPENT = "Your code was stopped because it used more than {seconds} seconds of processor time."
 
 
 class Sandbox:
@@ -41,7 +43,8 @@ class Sandbox:
     judges = 1
 
     def __init__(self, isolation: Isolation) -> None:
-        self._isolation = isolation
+        self._isolation, self._claim = _with_own_user(isolation)
+        self._isolation.open_up()
         self._asking = allocate_lock()
         self._nursery: _Nursery | None = None
         self._start()
@@ -71,7 +74,7 @@ class Sandbox:
                 number = nursery.ask(b"worker", their_input, their_output)
         os.close(their_input)
         os.close(their_output)
-        return Confined(nursery, number, os.fdopen(our_input, "rb"), os.fdopen(our_output, "wb"))
+        return Confined(nursery, number, os.fdopen(our_input, "rb"), io.BufferedWriter(Pipe(our_output, "wb")))
 
     def folder(self) -> Path | None:
         shared = self._isolation.shared
@@ -87,9 +90,27 @@ class Sandbox:
         if self._nursery is not None:
             self._nursery.kill()
         self._isolation.clean_up()
-        if self._isolation.shared is not None:
-            for path in self._isolation.shared.iterdir():
-                remove(path)
+        if self._claim is not None:
+            self._claim.close()
+
+
+def _with_own_user(isolation: Isolation) -> tuple[Isolation, socket.socket | None]:
+    """The isolation with a user that no other sandbox of this machine has, for as long as the socket is open.
+
+    Limits are counted by user, and what a user left is killed: that must not be somebody else's. The name of the
+    socket is in no folder; with its process the claim is gone.
+    """
+    if isolation.user is None:
+        return isolation, None
+    for more in range(len(USERS)):
+        candidate = dataclasses.replace(isolation, number=isolation.number + more)
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            claim.bind(f"\0order-up-user-{candidate.user}")
+            return candidate, claim
+        except OSError:
+            claim.close()
+    raise OSError("all users that workers can become are taken")
 
 
 class _Nursery:
@@ -98,8 +119,7 @@ class _Nursery:
     def __init__(self, isolation: Isolation) -> None:
         ours, theirs = socket.socketpair()
         report, told = os.pipe()
-        settings = json.dumps({"user": isolation.user, "sweep": isolation.sweep})
-        program = command("sandboxed", settings, str(theirs.fileno()))
+        program = command("sandboxed", isolation.settings(), str(theirs.fileno()))
         self.isolation = isolation
         self.lost = False
         self._control = ours
@@ -167,21 +187,22 @@ class _Nursery:
             if self.lost:
                 return
             self.lost = True
-            first = self.first()
-            if self._process.poll() is None:
-                if first is not None:
-                    with contextlib.suppress(OSError):
-                        os.kill(first, signal.SIGKILL)
-                    with contextlib.suppress(subprocess.TimeoutExpired):
-                        self._process.wait(PATIENCE)
-                else:
-                    self.isolation.sweep_from_outside(self.process)
-            with contextlib.suppress(OSError):
-                os.killpg(self.process, signal.SIGKILL)
-            self._process.kill()
-            self._process.wait()
+            self.isolation.end(self._process, self.first())
             self._control.close()
             os.close(self._report)
+
+
+class Pipe(io.FileIO):
+    """Where a worker is written to: one that was stopped takes nothing, and must not keep the judge waiting."""
+
+    def write(self, data: Any) -> int:
+        os.set_blocking(self.fileno(), False)
+        left = memoryview(data)
+        while left:
+            if not select.select([], [self.fileno()], [], PATIENCE)[1]:
+                raise OSError("the worker takes nothing any more")
+            left = left[super().write(left) or 0 :]
+        return len(data)
 
 
 class Confined:
@@ -215,7 +236,7 @@ class Confined:
             if not self._nursery.lost:
                 status = self._nursery.ask(b"end %d" % self._number)
         if status == -signal.SIGXCPU and not self.limit:
-            self.limit = CPU_SPENT
+            self.limit = CPU_SPENT.format(seconds=self._nursery.isolation.cpu_seconds)
         with contextlib.suppress(OSError):
             self.outgoing.close()
         return 0 if status == -signal.SIGKILL else status

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import json
 import os
 import shutil
+import signal
+import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -17,16 +20,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from grader.course import CourseError
+from grader.worker.limits import LINUX, descendants
 
 ROOT = Path(__file__).resolve().parents[2]
 
-FIRST_USER = 60800
-"""The user of slot 0's workers. systemd leaves 60706 to 61183 to nobody."""
+USERS = range(60706, 61184)
+"""Whom workers become; systemd leaves these to nobody. Each sandbox of a machine has its own."""
 
 MEGABYTE = 1024 * 1024
+
+PATIENCE = 5.0
+"""Seconds that a sandbox has to be gone once it was killed."""
+
+PRIVATE = ("solutions", "tests", "cassettes", "kitchen", "assignments", ".git")
+"""What no worker is to read of the repository."""
 
 Sweep = Literal["namespace", "user", "descendants"]
 """How the nursery finds what a worker left running."""
@@ -37,8 +47,11 @@ class Isolation:
     """A tier, and with :meth:`for_slot` one sandbox of it. Plain data: it may travel to another process."""
 
     number: int = 0
+    """Which user the workers become; on one machine no two sandboxes have the same."""
     shared: Path | None = None
     """The folder that both sides see; nothing else of the judge's can be written by the worker."""
+    cpu_seconds: int = 30
+    """What a worker's process may use; it has all checks of an exercise in it."""
 
     name: ClassVar[str]
     sweep: ClassVar[Sweep]
@@ -47,18 +60,20 @@ class Isolation:
         """The same for one submission.
 
         Args:
-            number: which of those that are graded at the same time, from 0: each has a user of its own.
+            number: which of those that are graded at the same time, from 0. Its user is taken when it is free.
             shared: an existing, empty folder of this submission's.
         """
-        isolation = dataclasses.replace(self, number=number, shared=shared)
-        if isolation.user is not None:
-            shared.chmod(0o711)  # the folders of the single checks within it are the worker's
-        return isolation
+        return dataclasses.replace(self, number=number, shared=shared)
+
+    def open_up(self) -> None:
+        """Let the worker through to the shared folder. The folders of the single checks in there will be its own."""
+        if self.shared is not None and self.user is not None:
+            self.shared.chmod(0o711)
 
     @property
     def user(self) -> int | None:
         """The user and group that the workers become; None where they stay who the judge is."""
-        return FIRST_USER + self.number if os.geteuid() == 0 else None
+        return USERS[self.number % len(USERS)] if os.geteuid() == 0 else None
 
     def wrapped(self, command: list[str], report: int) -> list[str]:
         """The command line that runs ``command`` in here.
@@ -69,7 +84,7 @@ class Isolation:
         return command
 
     def hiding(self, folders: Iterable[Path]) -> AbstractContextManager[None]:
-        """Around the grading of a whole class: while it lasts, no worker can read these folders.
+        """Around the grading of a whole class: while it lasts, no worker can read these folders, nor our own.
 
         Raises:
             CourseError: when one of them can be read all the same.
@@ -80,11 +95,24 @@ class Isolation:
         """Where the worker may write outside of memory: watched for how much it is, and emptied at the end."""
         return [] if self.shared is None else [self.shared]
 
-    def sweep_from_outside(self, nursery: int) -> None:
-        """Kill what came of a nursery that can't be asked to do so any more."""
+    def settings(self) -> str:
+        """What the nursery has to know, as JSON: see :class:`grader.worker.limits.Confinement`."""
+        return json.dumps({"user": self.user, "sweep": self.sweep, "cpu_seconds": self.cpu_seconds})
+
+    def end(self, nursery: subprocess.Popen[bytes], first: int | None) -> None:
+        """Kill a nursery and all that came of it, without asking it.
+
+        Args:
+            nursery: the process that was started.
+            first: the first process of its PID namespace, where there is one: with that one the namespace ends.
+        """
+        nursery.kill()
+        nursery.wait()
 
     def clean_up(self) -> None:
         """After the submission: nothing that it wrote stays."""
+        if self.shared is not None and self.shared.is_dir():
+            remove(self.shared.iterdir())
 
 
 @dataclass(frozen=True)
@@ -97,6 +125,13 @@ class Weak(Isolation):
     @property
     def user(self) -> int | None:
         return None
+
+    def end(self, nursery: subprocess.Popen[bytes], first: int | None) -> None:
+        while LINUX and sum(map(_kill, descendants(nursery.pid))):
+            pass
+        with contextlib.suppress(OSError):
+            os.killpg(nursery.pid, signal.SIGKILL)
+        super().end(nursery, first)
 
 
 @dataclass(frozen=True)
@@ -128,6 +163,12 @@ class Bubblewrap(Isolation):
             *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"),
         ]
         return [program, *arguments, "--", *command]
+
+    def end(self, nursery: subprocess.Popen[bytes], first: int | None) -> None:
+        if first is not None and nursery.poll() is None and _kill(first):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                nursery.wait(PATIENCE)  # it ends when nothing is left
+        super().end(nursery, first)
 
 
 def _mounted(paths: Iterable[str], how: str) -> Iterator[str]:
@@ -164,17 +205,25 @@ class User(Isolation):
     name = "user"
     sweep = "user"
 
-    def for_slot(self, number: int, shared: Path) -> Isolation:
-        isolation = super().for_slot(number, shared)
-        assert isolation.user is not None
-        if shared.parent.stat().st_mode & 0o001 == 0:  # a private folder: let this user through, and nobody else
-            os.chown(shared.parent, -1, isolation.user)
-            shared.parent.chmod(shared.parent.stat().st_mode | 0o010)
-        return isolation
+    def open_up(self) -> None:
+        super().open_up()
+        if self.shared is None or self.user is None:
+            return
+        around = self.shared.parent
+        if around.stat().st_mode & 0o001 == 0:  # a private folder: let this user through, and nobody else
+            os.chown(around, -1, self.user)
+            around.chmod(around.stat().st_mode | 0o010)
+
+    def end(self, nursery: subprocess.Popen[bytes], first: int | None) -> None:
+        super().end(nursery, first)
+        assert self.user is not None
+        who: dict[str, Any] = {"user": self.user, "group": self.user, "extra_groups": []}
+        subprocess.run(["sh", "-c", "kill -KILL -1"], check=False, stderr=subprocess.DEVNULL, **who)
 
     @contextlib.contextmanager
     def hiding(self, folders: Iterable[Path]) -> Iterator[None]:
-        before = {folder: folder.stat().st_mode & 0o7777 for folder in folders if folder.is_dir()}
+        every = [*(ROOT / name for name in PRIVATE), *folders]
+        before = {folder: folder.stat().st_mode & 0o7777 for folder in every if folder.is_dir()}
         try:
             for folder in before:
                 folder.chmod(0o700)
@@ -191,9 +240,8 @@ class User(Isolation):
         return super().own_places() + [path for path in _in_public() if _owner(path) == self.user]
 
     def clean_up(self) -> None:
-        for path in self.own_places():
-            if path != self.shared:
-                remove(path)
+        remove(path for path in self.own_places() if path != self.shared)
+        super().clean_up()
 
 
 def _in_public() -> Iterator[Path]:
@@ -209,8 +257,16 @@ def _owner(path: Path) -> int | None:
     return None
 
 
-def remove(path: Path) -> None:
-    """Remove a file or folder, however deep, and follow no link."""
-    import subprocess
+def remove(paths: Iterable[Path]) -> None:
+    """Remove files and folders, however deep, whatever their owner made of them, and follow no link."""
+    named = [str(path) for path in paths]
+    for program in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]) if named else ():
+        subprocess.run([*program, "--", *named], check=False, stderr=subprocess.DEVNULL)
 
-    subprocess.run(["rm", "-rf", "--", str(path)], check=False, stderr=subprocess.DEVNULL)
+
+def _kill(process: int) -> bool:
+    try:
+        os.kill(process, signal.SIGKILL)
+    except OSError:
+        return False
+    return True

@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from grader.worker.limits import LINUX, descendants
+
 from .tiers import MEGABYTE, Isolation
 
 MEMORY = 1536 * MEGABYTE
@@ -18,8 +20,11 @@ DISK = 64 * MEGABYTE
 ENTRIES = 500
 """Files and folders that it may make there."""
 
+FILES_IN_MEMORY = 5000
+"""The same in the sandbox's own temporary folders."""
+
 TOO_MUCH_MEMORY = "Your code was stopped because it took more than 1.5 GB of memory."
-TOO_MUCH_DISK = "Your code was stopped because it wrote more than 64 MB, or more than 500 files."
+TOO_MUCH_DISK = "Your code was stopped because it wrote more than 64 MB, or hundreds of files."
 
 
 class Watch:
@@ -38,15 +43,22 @@ class Watch:
 
     def exceeded(self) -> str:
         """The limit that it is over, as a sentence for the learner; empty when it is over none."""
-        if written(self._isolation.own_places()) > DISK:
+        if written(self._isolation.own_places()) > DISK or self._files_in_memory() > FILES_IN_MEMORY:
             return TOO_MUCH_DISK
         if self._memory() > MEMORY:
             return TOO_MUCH_MEMORY
         return ""
 
-    def _memory(self) -> int:
-        from grader.worker.limits import LINUX, descendants
+    def _files_in_memory(self) -> int:
+        """How many there are on the sandbox's own file systems: their size is limited, empty ones take memory, too."""
+        first, count = self._first(), 0
+        for place in ("tmp", "dev/shm") if first is not None else ():
+            with contextlib.suppress(OSError):
+                system = os.statvfs(f"/proc/{first}/root/{place}")
+                count += system.f_files - system.f_ffree
+        return count
 
+    def _memory(self) -> int:
         if not LINUX:
             return 0
         first = self._first()

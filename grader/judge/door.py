@@ -233,6 +233,8 @@ class Door:
         if slow:
             summary = f"Your code was stopped after {self._seconds:g} seconds: is there a loop that never ends?"
             raise Outcome(Verdict.TOO_SLOW, Problem(summary))
+        if self._worker.limit:
+            raise Outcome(Verdict.CRASHED, Problem(self._worker.limit))
         if self._worker.nonsense:
             self._spoilt(self._worker.nonsense)
         status = self._worker.status

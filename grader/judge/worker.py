@@ -56,6 +56,8 @@ class Worker:
         self._callbacks = 0
         self._ended = False
         self.status = 0
+        self.limit = ""
+        """Which limit ended it, as a sentence; empty where none did."""
         self.check: Door | None = None
         self.functions: dict[str, set[str]] = {}
         """By the text of a module, what is known to be a function in it: it need not be asked for again."""
@@ -198,6 +200,7 @@ class Worker:
         if not self._ended and self._process is not None:
             self._ended = True
             self.status = self._process.end()
+            self.limit = self._process.limit
             if self._pipe is not None:
                 with self._writing:
                     os.close(self._pipe)

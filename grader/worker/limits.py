@@ -16,9 +16,6 @@ from .calls import CHILD_SUBREAPER, DUMPABLE, NO_NEW_PRIVILEGES, install, prctl,
 
 MEGABYTE = 1024 * 1024
 
-CPU_SECONDS = 30
-"""Of one process; a worker has all checks of an exercise in it."""
-
 PRIVATE_MEMORY = 512 * MEGABYTE
 """What a process may write to and does not share, untouched or not."""
 
@@ -39,12 +36,14 @@ class Confinement:
 
     Args:
         settings: ``user``, the number of the user that workers become, or None; ``sweep``, how to find what they left
-            running: ``namespace`` (all that there is), ``user`` (all of that user's), ``descendants``.
+            running: ``namespace`` (all that there is), ``user`` (all of that user's), ``descendants``; ``cpu_seconds``
+            of one process.
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._user: int | None = settings["user"]
         self._sweep: str = settings["sweep"]
+        self._cpu_seconds: int = settings["cpu_seconds"]
         self._filter = program()
         self._tasks = TASKS
         if self._sweep == "namespace" and (os.getpid(), os.getppid()) != (2, 1):
@@ -60,7 +59,7 @@ class Confinement:
         if LINUX:
             with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
                 file.write("1000")  # where memory runs out, this one goes first
-        _limit(resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 1)
+        _limit(resource.RLIMIT_CPU, self._cpu_seconds, self._cpu_seconds + 1)
         _limit(resource.RLIMIT_DATA, PRIVATE_MEMORY)
         if LINUX:
             _limit(resource.RLIMIT_AS, ADDRESS_SPACE)
@@ -89,15 +88,16 @@ class Confinement:
         with contextlib.suppress(ChildProcessError):
             _, waited, used = os.wait4(worker, 0)
             status = os.waitstatus_to_exitcode(waited)
-            if used.ru_utime + used.ru_stime >= CPU_SECONDS:
+            if used.ru_utime + used.ru_stime >= self._cpu_seconds:
                 status = -signal.SIGXCPU  # whoever catches that signal is killed a second later
-        self._kill_the_rest()
+        self.kill_all()
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
         return status
 
-    def _kill_the_rest(self) -> None:
+    def kill_all(self) -> None:
+        """Kill whatever workers left running."""
         if self._sweep == "namespace":
             with contextlib.suppress(OSError):
                 os.kill(-1, signal.SIGKILL)  # all but this process and the first one

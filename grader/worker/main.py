@@ -127,6 +127,8 @@ def nursery(control_descriptors: list[int], confinement: Confinement | None = No
             control.close()
             controls.remove(control)
             if not controls:
+                if confinement is not None:
+                    confinement.kill_all()
                 os._exit(0)
             continue
         if message.startswith(b"wait"):
@@ -179,6 +181,9 @@ def main(arguments: list[str]) -> None:
         from .limits import Confinement
 
         confinement = Confinement(json.loads(arguments.pop(1)))
+        control = int(arguments[1])
+        os.closerange(3, control)
+        os.closerange(control + 1, os.sysconf("SC_OPEN_MAX"))
     hide()
     if arguments[:1] in (["nursery"], ["sandboxed"]):
         nursery([int(descriptor) for descriptor in arguments[1:]], confinement)
