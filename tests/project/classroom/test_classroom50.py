@@ -1,4 +1,4 @@
-"""Classroom 50, walked from end to end: the bundle is built, packed and unpacked, and started in a student's checkout."""
+"""Classroom 50, walked from end to end: the bundle is built, packed, unpacked and started in a student's checkout."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ ROOT = Path(__file__).resolve().parents[3]
 COURSE = Course(ROOT)
 CODES = ("e02", "e06", "e22")
 E02, E06, E22 = (COURSE.find(code)[0] for code in CODES)
-POINTS = {"e02": 3, "e06": 4, "e22": 3}
-"""Of the assignment's 10: their own are 2, 4 and 4 or so, rescaled to whole ones."""
-FULL = 10
+POINTS = {"e02": 2, "e06": 5, "e22": 5}
+"""Their own are 2, 4 and 4: of the assignment's 12 that would be 2.4, 4.8 and 4.8."""
+FULL = 12
 
 WEEK = f"""
 title = "A week"
@@ -193,7 +193,7 @@ def test_what_is_installed_is_pinned_and_hashed(made: Path) -> None:
 def test_the_readme_says_where_everything_goes(made: Path) -> None:
     text = (made / "README.md").read_text(encoding="utf-8")
     assert text.startswith("# A week: for Classroom 50\n")
-    assert "3 exercises, 10 points" in " ".join(text.split())
+    assert "3 exercises, 12 points" in " ".join(text.split())
     for path in made.iterdir():
         assert f"`{path.name}" in text or path.name == "README.md", path.name
     assert "{" not in text
@@ -209,9 +209,7 @@ def test_made_again_it_is_the_same_and_nobodys_folder_is_overwritten(made: Path,
     copy = tmp_path / "copy"
     shutil.copytree(made, copy)
     put(copy, "bundle/tests/t01_first_calls/test_e99_gone.py", "")
-    assert make("--assignment", copy / "bundle" / "assignment.toml", "--into", copy).returncode == 2, "it is in there"
-    shutil.copy(made / "bundle" / "assignment.toml", tmp_path / "week.toml")
-    done = make("--assignment", tmp_path / "week.toml", "--into", copy)
+    done = make("--assignment", copy / "bundle" / "assignment.toml", "--into", copy)
     assert done.returncode == 0, done.stderr
     assert {path.relative_to(copy) for path in copy.rglob("*")} == {path.relative_to(made) for path in made.rglob("*")}
     put(tmp_path / "theirs", "thesis.txt", "three years of work")
@@ -273,7 +271,7 @@ def test_a_partial_submission_gets_partial_credit(walk: Walk, checkout: Path) ->
 def test_an_untouched_submission(walk: Walk) -> None:
     result = walk()
     assert result["score"] == 0
-    assert "e22  0/3  not started" in result["log"]
+    assert "e22  0/5  not started" in result["log"]
 
 
 def test_a_repository_with_nothing_in_it(walk: Walk, checkout: Path) -> None:
@@ -333,17 +331,19 @@ def test_planted_files_change_nothing(walk: Walk, checkout: Path, traces: Path) 
     assert list(traces.iterdir()) == []
 
 
-@pytest.mark.parametrize("planted", ["a link to a file", "a link to nowhere", "a folder"])
-def test_whatever_lies_where_the_result_goes(planted: str, walk: Walk, checkout: Path, traces: Path) -> None:
-    put(traces, "elsewhere.json", FORGED)
+@pytest.mark.parametrize("planted", ["a link to a file", "a link to nowhere", "a folder", "nothing"])
+def test_whatever_lies_where_the_result_goes(planted: str, tmp_path: Path) -> None:
+    path = tmp_path / "result.json"
+    put(tmp_path, "elsewhere.json", FORGED)
     if planted == "a folder":
-        put(checkout, "result.json/inside.txt", "full")
-    else:
-        target = "elsewhere.json" if planted == "a link to a file" else "nowhere.json"
-        (checkout / "result.json").symlink_to(traces / target)
-    assert walk()["score"] == 0
-    assert (traces / "elsewhere.json").read_text(encoding="utf-8") == FORGED, "nothing is written through a link"
-    assert not (traces / "nowhere.json").exists()
+        put(tmp_path, "result.json/inside.txt", "full")
+    elif planted != "nothing":
+        path.symlink_to(tmp_path / ("elsewhere.json" if planted == "a link to a file" else "nowhere.json"))
+    door._write(path, "ours")
+    assert not path.is_symlink()
+    assert path.read_text(encoding="utf-8") == "ours"
+    assert (tmp_path / "elsewhere.json").read_text(encoding="utf-8") == FORGED, "nothing is written through a link"
+    assert {path.name for path in tmp_path.iterdir()} == {"elsewhere.json", "result.json", "tests.json"}
 
 
 FORGES = '''"""Writes what a full mark looks like wherever it may be looked for, and ends the process in mid-run."""
@@ -372,8 +372,7 @@ def test_a_result_written_by_the_students_code_and_an_exit_in_mid_run(walk: Walk
 
 
 def test_commands_to_github_do_not_reach_the_log(bundle: Path, checkout: Path) -> None:
-    evil = "\\n::error::taken over\\n##[error]taken over"
-    source = f'print("{evil}")\nraise ValueError("{evil}")\n'
+    source = 'print("begin\\n  ::error::taken over")\nraise ValueError("##[error]taken over\\n::error::taken over")\n'
     put(checkout, E02.stub.relative_to(ROOT), source)
     done = start(bundle, checkout)
     alone = declared(bundle, checkout, "e02")
@@ -383,7 +382,7 @@ def test_commands_to_github_do_not_reach_the_log(bundle: Path, checkout: Path) -
         assert not line.lstrip().startswith("::"), line
         assert "##[" not in line
     text = (checkout / "release-body.md").read_text(encoding="utf-8")
-    assert "\\:\\:error\\:\\:taken over" in text, "and reads it as it is, not as Markdown"
+    assert "\\#\\#\\[error\\]taken over" in text, "and reads it as it is, not as Markdown"
 
 
 # Not graded
@@ -473,7 +472,7 @@ def test_the_exit_status_is_the_judges_word(bundle: Path, checkout: Path, traces
 # The rules themselves can fail
 
 RESULT: dict[str, Any] = {
-    **{name: "text" for name in ("classroom", "assignment", "owner", "commit", "release", "review")},
+    **dict.fromkeys(("classroom", "assignment", "owner", "commit", "release", "review"), "text"),
     "schema": "classroom50/result/v1",
     "assignment_type": "individual",
     "submission": "submit/1",
@@ -586,7 +585,7 @@ def test_only_a_machine_of_githubs_is_told_to_allow_the_sandbox(
     machine: str, setting: str, asked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("sudo", "bwrap"):
-        put(tmp_path, f"bin/{name}", f'#!/bin/sh\necho "$@" > {tmp_path / name}.log\n')
+        put(tmp_path, f"bin/{name}", f'#!/bin/sh\nprintf "%s\\n" "$*" > {tmp_path / name}.log\n')
         (tmp_path / "bin" / name).chmod(0o755)
     put(tmp_path, door.RESTRICTED.name, setting)
     monkeypatch.setattr(door, "RESTRICTED", tmp_path / door.RESTRICTED.name)
