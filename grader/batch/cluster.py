@@ -48,7 +48,7 @@ class DaskPool:
         if options.cassettes:
             raise CourseError("A private world can’t be graded on a cluster: its workers don’t have the recordings.")
         try:
-            self._client: Any = Client(address, timeout=10)  # type: ignore[no-untyped-call]
+            self._client: Any = Client(address, timeout=5)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise CourseError(f"There is no Dask scheduler at {address}: {error}.") from None
         self._options = Options("", options.stems, options.isolation)
