@@ -134,6 +134,26 @@ def test_answers_known_by_heart_are_named(private: Path, course: Path) -> None:
     assert only_public(here, there) == frozenset()
 
 
+def test_the_gradebook_names_who_knows_them_by_heart(private: Path, course: Path, tmp_path: Path) -> None:
+    """The whole way: a class graded with the private world, compared with the public one."""
+    folder = tmp_path / "submissions"
+    for learner in ("alice", "mallory"):
+        shutil.copytree(course / "exercises", folder / learner / "exercises")
+    by_heart = folder / "mallory" / COURSE.find("e02")[0].stub.relative_to(ROOT)
+    by_heart.write_text(HARD_CODED.format(answers=public_answers()), encoding="utf-8")
+    (tmp_path / "week.toml").write_text('exercises = ["e02", "e03"]\n', encoding="utf-8")
+    out = tmp_path / "grades"
+    command = [sys.executable, "-m", "grader", "grade", str(folder), "--out", str(out)]
+    command += ["--assignment", str(tmp_path / "week.toml"), "--cassettes", str(private), "--compare-public"]
+    command += ["--allow-weak-isolation"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = json.loads((out / "gradebook.json").read_text(encoding="utf-8"))["rows"]
+    marks = {(row["learner"], mark["stem"][:3]): mark for row in rows for mark in row["marks"]}
+    assert {who for who, mark in marks.items() if mark["only_public"]} == {("mallory", "e02")}
+    assert {who for who, mark in marks.items() if mark["verdict"] != "passed"} == {("mallory", "e02")}
+
+
 def test_a_fault_of_the_course_accuses_nobody(private: Path, course: Path) -> None:
     here = grade(course, ROOT / "cassettes", "e02")
     lost = dataclasses.replace(
