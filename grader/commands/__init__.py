@@ -117,6 +117,9 @@ COMMANDS = {
     "readme": Command("make the README's screens and its ladder anew", role="author"),
     "messages": Command("write down anew what learners read for each known mistake", takes=("EX",), role="author"),
     "capture": Command("make the README's pictures of a session anew", role="author"),
+    "class_pictures": Command(
+        "make the pictures of the class page anew", ("learner", "instructor", "dev"), role="author"
+    ),
     "weights": Command(
         "fetch the language model that t08 to t11 are recorded from", ("learner", "model"), role="author"
     ),
