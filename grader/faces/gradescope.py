@@ -1,6 +1,6 @@
 """The report as Gradescope's ``results.json``: a test per check, with its points as the assignment counts them.
 
-Nothing is hidden, everything is plain text, and the score stands at the top: what being late costs and what extra
+No test is hidden, everything is plain text, and the score stands at the top: what being late costs and what extra
 checks make up for can't be told from the tests alone.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.assignment import Assignment, rounded
 from grader.course import Course
-from grader.faces.problem import problem
+from grader.faces.problem import WITHOUT_A_PROBLEM, problem
 from grader.faces.screen import plain
 from grader.faces.text import clean, one_line
 from grader.report import CheckResult, ExerciseResult, Report, Verdict
@@ -72,7 +72,6 @@ def _encoded(score: float, lines: Sequence[str], tests: list[dict[str, Any]], ex
         "test_output_format": "text",
         "test_name_format": "text",
         "visibility": "visible",
-        "stdout_visibility": "visible",
         "extra_data": extra,
         "tests": tests,
     }
@@ -88,37 +87,53 @@ def _late(assignment: Assignment, days_late: int) -> str:
 
 
 def _tests(report: Report, assignment: Assignment, course: Course) -> Iterable[dict[str, Any]]:
-    """A test per check, and one for an exercise of which no check was run."""
-    own = sum(exercise.points for exercise in report.exercises)
+    """A test per check; one for an exercise that was not handed in, and for checks that could not be run."""
+    exercises = assignment.exercises(course)
+    results = {result.stem: result for result in report.exercises}
+    own = sum(exercise.points for exercise in exercises)
     shares = _Shares(assignment.out_of(course) / own if own else Fraction(0))
-    for exercise in report.exercises:
-        name = f"{exercise.stem[:3]} · {one_line(exercise.title)}"
-        for number, check in enumerate(exercise.checks, 1):
+    for exercise in exercises:
+        result = results.get(exercise.stem)
+        if result is None:
+            path = exercise.stub.relative_to(course.root).as_posix()
+            output = f"There is no file for this exercise in what was handed in. It belongs at {path}."
+            yield _without_check(
+                f"{exercise.code} · {exercise.title}", exercise.number, exercise.points, shares, output
+            )
+            continue
+        name = f"{exercise.code} · {one_line(result.title)}"
+        for number, check in enumerate(result.checks, 1):
             test: dict[str, Any] = {
                 "name": f"{name}: {one_line(check.title)}" + (" (extra)" if check.extra else ""),
-                "number": f"{int(exercise.stem[1:3])}.{number}",
+                "number": f"{exercise.number}.{number}",
                 "status": "passed" if check.verdict is Verdict.PASSED else "failed",
-                "output": _output(exercise, check, course),
+                "output": _output(result, check, course),
                 "output_format": "text",
                 "visibility": "visible",
-                "tags": [exercise.topic],
+                "tags": [result.topic],
                 "extra_data": {"check": check.name, "verdict": check.verdict.value, "mistakes": list(check.mistakes)},
             }
             if not check.extra:
                 most = shares.next(check.points)
                 test |= {"score": _part(most, check), "max_score": most}
             yield test
-        missing = exercise.points - sum(check.points for check in exercise.checks if not check.extra)
-        if missing > 0:
-            yield {
-                "name": f"{name}: checks that were not run",
-                "number": f"{int(exercise.stem[1:3])}.{len(exercise.checks) + 1}",
-                "status": "failed",
-                "score": 0.0,
-                "max_score": shares.next(missing),
-                "output": "These checks could not be run. That is the course's mistake, not yours.",
-                "visibility": "visible",
-            }
+        rest = exercise.points - sum(check.points for check in result.checks if not check.extra)
+        if rest > 0:
+            output = "The other checks of this exercise could not be run. That is the course's mistake, not yours."
+            yield _without_check(f"{name}: the other checks", exercise.number, rest, shares, output)
+
+
+def _without_check(name: str, number: int, points: int, shares: _Shares, output: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "number": str(number),
+        "status": "failed",
+        "score": 0.0,
+        "max_score": shares.next(points),
+        "output": output,
+        "output_format": "text",
+        "visibility": "visible",
+    }
 
 
 class _Shares:
@@ -141,5 +156,7 @@ def _output(exercise: ExerciseResult, check: CheckResult, course: Course) -> str
     """What the learner's own terminal would say about the check."""
     if check.verdict is Verdict.PASSED:
         return "Passed."
+    if exercise.verdict is Verdict.NOT_STARTED:  # what the stub does by itself is nobody's mistake
+        return WITHOUT_A_PROBLEM[Verdict.NOT_STARTED]
     lines = problem(exercise, check, course.root, ROOM, f"make hint EX={exercise.stem[:3]}")
     return clean("\n".join(plain(line).removeprefix("  ") for line in lines))
