@@ -6,20 +6,18 @@ import argparse
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from grader import assignment as assignments
 from grader.assignment import Assignment
-from grader.course import Course, CourseError, Exercise
+from grader.course import Course, CourseError
+from grader.doors import bundle
 
-HERE = Path(__file__).resolve().parents[1]
-TEMPLATES = HERE / "templates" / "classroom50"
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "classroom50"
 SETTING_UP, CHECKING = 600, 180
 """Seconds: to install what is needed, and to grade an exercise. Classroom 50 allows 600 at most."""
-MOST_POINTS = 1000
-"""Of a test, for Classroom 50. (It takes 100 tests, too, and a bundle of 10 MB: the whole course is far below both.)"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,9 +32,9 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
     file: Path | None = arguments.assignment
     assignment = assignments.read(file, course) if file else assignments.everything(course)
     _look_at(assignment, course)
-    text = file.read_bytes() if file else None  # now: it may lie in the folder that is made anew
+    files = bundle.contents(course, assignment, file)  # now: the assignment may lie in what is made anew
     _make_room(into)
-    build(course, assignment, into, text)
+    _build(course, assignment, into, files)
     count, points = len(assignment.stems), int(assignment.out_of(course))
     print(f"{into}: an autograder for {count} exercises, {points} points. {into / 'README.md'} says where it goes.")
     return 0
@@ -49,8 +47,6 @@ def _look_at(assignment: Assignment, course: Course) -> None:
         raise CourseError(
             f"Classroom 50 counts in whole points: write points = {round(points)}, not {float(points):g}."
         )
-    if points > MOST_POINTS:
-        raise CourseError(f"{int(points)} points are too many for Classroom 50: at most {MOST_POINTS}.")
 
 
 def _make_room(into: Path) -> None:
@@ -62,25 +58,14 @@ def _make_room(into: Path) -> None:
     into.mkdir(parents=True, exist_ok=True)
 
 
-def build(course: Course, assignment: Assignment, into: Path, text: bytes | None = None) -> None:
-    """Write the folder: the bundle, its two ways to be started, and how to install them.
-
-    Args:
-        course: the instructor's copy.
-        assignment: what is graded.
-        into: an empty folder.
-        text: the assignment's file; None for the whole course.
-    """
-    bundle = into / "bundle"
-    for source, place in _contents(course, assignment.exercises(course)):
-        target = bundle / place
+def _build(course: Course, assignment: Assignment, into: Path, files: Mapping[str, bytes]) -> None:
+    """Write the folder: the bundle's files, its two ways to be started, and how to install them."""
+    for place, content in files.items():
+        target = into / "bundle" / place
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
-    _write_shipped(course, assignment, bundle)
-    if text is not None:
-        (bundle / "assignment.toml").write_bytes(text)
+        target.write_bytes(content)
     shutil.copyfile(TEMPLATES / "start.py", into / "autograder.py")
-    shutil.copyfile(TEMPLATES / "start.py", bundle / "check.py")
+    shutil.copyfile(TEMPLATES / "start.py", into / "bundle" / "check.py")
     shutil.copyfile(TEMPLATES / "runtime.json", into / "runtime.json")
     tests = json.dumps(tests_of(course, assignment), indent=2, ensure_ascii=False)
     (into / "tests.json").write_text(tests + "\n", encoding="utf-8")
@@ -94,28 +79,6 @@ def build(course: Course, assignment: Assignment, into: Path, text: bytes | None
     for name, value in values.items():
         readme = readme.replace(f"{{{name}}}", value)
     (into / "README.md").write_text(readme, encoding="utf-8")
-
-
-def _contents(course: Course, exercises: list[Exercise]) -> Iterator[tuple[Path, Path]]:
-    """The files of a bundle, and their places in it: what grading needs, and no answer."""
-    for path in sorted(HERE.rglob("*.py")):
-        if not path.is_relative_to(HERE / "templates"):
-            yield path, "grader" / path.relative_to(HERE)
-    for name in ("pyproject.toml", "LICENSE", "requirements/learner.txt", "requirements/instructor.txt"):
-        yield course.root / name, Path(name)
-    for exercise in exercises:
-        recordings = sorted(path for path in exercise.cassettes.rglob("*") if path.is_file())
-        for path in (exercise.stub, exercise.checks, exercise.variants / "props.py", *recordings):
-            if path.exists():
-                yield path, path.relative_to(course.root)
-
-
-def _write_shipped(course: Course, assignment: Assignment, bundle: Path) -> None:
-    """The list of the shipped stubs, as far as they are in the bundle."""
-    list_of_all = course.root / "exercises" / ".shipped"
-    lines = list_of_all.read_text(encoding="utf-8").splitlines(keepends=True) if list_of_all.exists() else []
-    kept = [line for line in lines if Path(line.split()[-1]).stem in assignment.stems]
-    (bundle / "exercises" / ".shipped").write_text("".join(kept), encoding="utf-8", newline="\n")
 
 
 def tests_of(course: Course, assignment: Assignment) -> list[dict[str, Any]]:
