@@ -6,9 +6,14 @@ import argparse
 import difflib
 import re
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.commands.progress import Progress
 from grader.course import Course, CourseError, Exercise
+
+if TYPE_CHECKING:
+    from grader.assignment import Assignment
 
 
 def add_exercises(parser: argparse.ArgumentParser, *, several: bool = True) -> None:
@@ -21,18 +26,41 @@ def add_exercises(parser: argparse.ArgumentParser, *, several: bool = True) -> N
     )
 
 
-def chosen(course: Course, names: Sequence[str]) -> list[Exercise]:
-    """The exercises that the names mean, in the course's order; all of them when nothing is named.
+def add_assignment(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--assignment", type=Path, metavar="FILE", help="only what is to be handed in for this")
+
+
+def assigned(course: Course, path: Path | None) -> Assignment | None:
+    """The assignment that is asked for; None where none is.
 
     Raises:
-        CourseError: when a name fits none or several, with the likeliest one.
+        CourseError: when it can't be read, or something in it is wrong.
+    """
+    if path is None:
+        return None
+    from grader import assignment  # here, because few ask for it, and everybody waits for what is imported
+
+    return assignment.read(path, course)
+
+
+def chosen(course: Course, names: Sequence[str], assignment: Assignment | None = None) -> list[Exercise]:
+    """The exercises that the names mean, in the course's order; all of them when nothing is named. With an assignment
+    only its exercises.
+
+    Raises:
+        CourseError: when a name fits none or several, with the likeliest one; or none that was assigned.
     """
     if not names and not course.exercises:
         raise CourseError(f"There are no exercises below {course.root}: this copy of Order Up is incomplete.")
+    exercises = course.exercises if assignment is None else assignment.exercises(course)
     if not names:
-        return course.exercises
+        return exercises
     found = {exercise.stem for name in names for exercise in _find(course, name)}
-    return [exercise for exercise in course.exercises if exercise.stem in found]
+    wanted = [exercise for exercise in exercises if exercise.stem in found]
+    if not wanted and assignment is not None:
+        codes = ", ".join(exercise.code for exercise in exercises)
+        raise CourseError(f"“{' '.join(names)}” is not in the assignment “{assignment.title}”, which has {codes}.")
+    return wanted
 
 
 def the_one(course: Course, name: str) -> Exercise:

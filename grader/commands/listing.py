@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from grader import stubs
-from grader.commands.choosing import add_exercises, chosen
+from grader.commands.choosing import add_assignment, add_exercises, assigned, chosen
 from grader.commands.progress import Progress
 from grader.course import Course, Exercise, Topic
 from grader.faces import screen
 from grader.faces.calling import how_to
 from grader.faces.screen import Line
 from grader.faces.text import cut, pad, width
+
+if TYPE_CHECKING:
+    from grader.assignment import Assignment
 
 STATE, PATH, POINTS = 14, 8, 10
 """Columns behind the title: how it stands, whether it is on the core path, and what it is worth."""
@@ -26,15 +31,29 @@ PATHS = {
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_exercises(parser)
+    add_assignment(parser)
 
 
 def run(arguments: argparse.Namespace, course: Course) -> int:
-    screen.show(page(chosen(course, arguments.exercise), course, Progress(course), screen.columns()))
+    assignment, room = assigned(course, arguments.assignment), screen.columns()
+    exercises = chosen(course, arguments.exercise, assignment)
+    lines = page(exercises, course, Progress(course), room, assignment=assignment)
+    if assignment is not None:
+        from grader.faces import assigned as face
+
+        lines = [*face.head(assignment, course, datetime.datetime.now(datetime.UTC), room), *lines]
+    screen.show(lines)
     return 0
 
 
 def page(
-    exercises: Sequence[Exercise], course: Course, progress: Progress, room: int, *, rows: int | None = None
+    exercises: Sequence[Exercise],
+    course: Course,
+    progress: Progress,
+    room: int,
+    *,
+    rows: int | None = None,
+    assignment: Assignment | None = None,
 ) -> list[Line]:
     """A line per exercise below its topic, and the sums.
 
@@ -44,6 +63,7 @@ def page(
         progress: how far the learner is.
         room: columns of the page.
         rows: lines of the screen; where it has too few, the topics that the learner isn't at fold to one line each.
+        assignment: what the sums are about; None for the whole course.
     """
     current = progress.next_up()
     topics = {exercise.topic for exercise in exercises}
@@ -58,15 +78,23 @@ def page(
         title = cut(f"{topic.name[:3]}  {topic.title}", max(20, room - width(folder) - 2))
         lines.append(((f"{title}  ", "strong"), (cut(folder, room - width(title) - 2), "faint")))
         lines += [_row(exercise, progress, exercise == current, room) for exercise in group]
+    if assignment is None:
+        lines += [(), *_sums(course, progress, room)]
+    else:
+        from grader.faces import assigned as face
+
+        lines += [(), face.sums(list(filter(progress.has_passed, assignment.exercises(course))), assignment, course)]
+    return [*lines, (("To see what is next: ", "faint"), (how_to("look"), "path"))]
+
+
+def _sums(course: Course, progress: Progress, room: int) -> list[Line]:
     points = sum(exercise.points for exercise in course.exercises)
     sums = f"{progress.count()} of {len(course.exercises)} exercises done, {progress.earned()} of {points} points."
     core = [exercise for exercise in course.exercises if exercise.core]
     of_core = f"On the core path {sum(progress.has_passed(one) for one in core)} of {len(core)}."
     path, by_make, by_python = PATHS[progress.path]
     change = how_to("next") + " " + (by_make if how_to("next").startswith("make") else by_python)
-    lines += [(), ((sums, "strong"),), (of_core,)]
-    lines += [((cut(f"{path} To change that: {change}", room), "faint"),)]
-    return [*lines, (("To see what is next: ", "faint"), (how_to("look"), "path"))]
+    return [((sums, "strong"),), (of_core,), ((cut(f"{path} To change that: {change}", room), "faint"),)]
 
 
 def _folded(topic: Topic, group: Sequence[Exercise], progress: Progress, room: int) -> Line:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from grader.commands.choosing import add_exercises, chosen
+from grader.commands.choosing import add_assignment, add_exercises, assigned, chosen
 from grader.commands.ending import after_done
 from grader.commands.progress import Progress
-from grader.course import Course
+from grader.course import Course, Exercise
 from grader.faces import screen, terminal
 from grader.faces.screen import Line
 from grader.report import Report
@@ -18,6 +20,7 @@ from grader.report import Report
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_exercises(parser)
+    add_assignment(parser)
     parser.add_argument(
         "--json", metavar="FILE", help="write the report as JSON; - writes it to the output instead of the page"
     )
@@ -28,7 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, course: Course) -> int:
-    exercises = chosen(course, arguments.exercise)
+    assignment = assigned(course, arguments.assignment)
+    exercises = chosen(course, arguments.exercise, assignment)
 
     from grader.judge.process import warm_up
 
@@ -48,14 +52,25 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
     if arguments.room == "exercises":
         progress = Progress(course)
         new = progress.note(report)
-        next_up = progress.next_up()
+        next_up = progress.next_up() if assignment is None else _left(exercises, progress)
         if arguments.exercise and len(exercises) == 1 and progress.has_passed(exercises[0]):
             after = after_done(exercises[0], course, progress, room, first=bool(new))
     if arguments.json != "-":
         named = bool(arguments.exercise)
-        screen.show(terminal.page(report, course, named=named, next_up=next_up, room=room, after=after))
+        lines = terminal.page(report, course, named=named, next_up=next_up, room=room, after=after)
+        if assignment is not None:
+            from grader.faces import assigned as face
+
+            whole = report if len(exercises) == len(assignment.stems) else None
+            lines = [*face.head(assignment, course, datetime.datetime.now(datetime.UTC), room, whole), *lines]
+        screen.show(lines)
     _write(report, arguments)
     return 0 if report.passed else 1
+
+
+def _left(exercises: Sequence[Exercise], progress: Progress) -> Exercise | None:
+    """The first of these that is still to be done."""
+    return next((exercise for exercise in exercises if not progress.has_passed(exercise)), None)
 
 
 def _write(report: Report, arguments: argparse.Namespace) -> None:
