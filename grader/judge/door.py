@@ -187,7 +187,7 @@ class Door:
             for keyword, value in after.get("keywords", {}).items():
                 overwrite(keywords[keyword], value)
         except (CodecError, *NONSENSE) as error:
-            self._spoilt(error)
+            self.spoilt(error)
         return self._result(answer)
 
     def _ask(self, message: Message) -> Message:
@@ -216,7 +216,7 @@ class Door:
             self.wire.learn(answer.get("news", {}))
             self.slept, self.now = answer.get("slept", self.slept), answer.get("now", self.now)
         except NONSENSE as error:
-            self._spoilt(error)
+            self.spoilt(error)
         if self.missed is not None or self._stuck:
             self._over()
         if self._interruption is not None:
@@ -236,13 +236,13 @@ class Door:
         if self._worker.limit:
             raise Outcome(Verdict.CRASHED, Problem(self._worker.limit))
         if self._worker.nonsense:
-            self._spoilt(self._worker.nonsense)
+            self.spoilt(self._worker.nonsense)
         status = self._worker.status
         how = f"signal {-status}" if status < 0 else f"exit status {status}"
         summary = f"Your code ended the whole Python process ({how}), as os._exit() or a crash does."
         raise Outcome(Verdict.CRASHED, Problem(summary))
 
-    def _spoilt(self, reason: object) -> NoReturn:
+    def spoilt(self, reason: object) -> NoReturn:
         """The worker says what no worker says: something wrote to its pipes."""
         self._worker.kill()
         summary = "Your code wrote to a file descriptor that it did not open, and so broke the line to the checks."
@@ -254,7 +254,7 @@ class Door:
         except CodecError as error:
             raise Outcome(Verdict.WRONG_RESULT, Problem(f"Your code returned {error}.")) from None
         except RecursionError as error:  # nested deeper than any encoder nests
-            self._spoilt(error)
+            self.spoilt(error)
 
     def _decoded(self, answer: Message) -> Any:
         if "exit" in answer:
@@ -267,10 +267,10 @@ class Door:
             try:
                 error = self.mirrors.raised(answer["error"], self)
             except NONSENSE as problem:
-                self._spoilt(problem)
+                self.spoilt(problem)
             raise error
         if "value" not in answer:
-            self._spoilt("an answer without a value")
+            self.spoilt("an answer without a value")
         return self.codec.decode(answer["value"])
 
     # Answering

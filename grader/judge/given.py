@@ -69,7 +69,10 @@ class LearnersModule:
         loaded = self.__dict__.get("_loaded")
         if loaded is None:
             door, exercise, source = self.__dict__["_learner"]
-            loaded = self.__dict__["_loaded"] = door.load(source, exercise.stem, learner=True)
+            loaded = door.load(source, exercise.stem, learner=True)
+            if not isinstance(loaded, Remote):
+                door.spoilt("a module that is none")
+            self.__dict__["_loaded"] = loaded
         module: Remote = loaded
         return module
 
