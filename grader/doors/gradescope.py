@@ -110,9 +110,7 @@ def results(place: Path, course_folder: Path) -> bytes:
         return gradescope.without_grade(submission.notes or ("There is nothing to grade in what was handed in.",))
 
     isolation = single.chosen(allow_weak=False)
-    secret = [course_folder / room for room in ("tests", "cassettes", "exercises")]
-    with isolation.hiding([*secret, place / "submission", place / "results"]):
-        report = single.grade_one(course, submission, assignment, isolation=isolation)
+    report = single.grade_one(course, submission, assignment, isolation=isolation)
     print(f"Isolation: {report.isolation}.")
     handed_in = set(submission.files) & set(assignment.stems)
     if handed_in and report.errors:

@@ -38,15 +38,16 @@ def encode(gradebook: Gradebook, export: bytes | None = None) -> tuple[bytes, tu
         export: the CSV file that Canvas exported: Grades → Export.
 
     Raises:
-        CourseError: when the export is not one, or Canvas would not take the assignment's title.
+        CourseError: when the export is not one, or its column is worth other points.
     """
     title = one_line(gradebook.title)
-    if taken := OWN_COLUMNS.search(title):
-        raise CourseError(
-            f"Canvas takes a title with “{taken[0]}” for a column of its own and would leave it out. "
-            f"Call the assignment something else than “{title}”."
+    content, sentences = _own(gradebook, title) if export is None else _Export(export).filled_in(gradebook, title)
+    if OWN_COLUMNS.search(title):
+        sentences = (
+            *sentences,
+            f"Canvas takes “{title}” for a column of its own: in the table for Canvas it is “{_new_header(title)}”.",
         )
-    return _own(gradebook, title) if export is None else _Export(export).filled_in(gradebook, title)
+    return content, sentences
 
 
 def _own(gradebook: Gradebook, title: str) -> tuple[bytes, tuple[str, ...]]:
@@ -120,7 +121,8 @@ class _Export:
 
     def _column(self, gradebook: Gradebook, title: str) -> int:
         """Where the score goes: the assignment's column, or a new one at the end."""
-        places = range(self.section + 1, len(self.header))
+        every = range(self.section + 1, len(self.header))
+        places = [place for place in every if not OWN_COLUMNS.search(self.header[place])]
         names = {title, _new_header(title)}
         fits = [place for place in places if names & {self.header[place].strip(), _title(self.header[place])}]
         if len(fits) > 1:
@@ -205,9 +207,12 @@ def _title(header: str) -> str:
 
 
 def _new_header(title: str) -> str:
-    """A header that Canvas makes a new assignment from: without a number in brackets, which would name another one."""
+    """A header that Canvas makes a new assignment from: no number in brackets, which would name another one, and none
+    of Canvas' own columns in it.
+    """
     match = TITLE_AND_ID.fullmatch(title)
-    return harmless(f"{match['title']} [{match['id']}]" if match else title)
+    title = f"{match['title']} [{match['id']}]" if match else title
+    return harmless(OWN_COLUMNS.sub(lambda taken: taken[0].replace(" ", "-"), title))
 
 
 def _number(text: str) -> float | None:

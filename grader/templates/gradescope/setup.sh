@@ -29,11 +29,13 @@ if [ -z "${ORDER_UP_PYTHON:-}" ]; then
     # Pinned and hashed, into .venv.
     (cd "$course" && "$base" -c 'from grader import setup; setup.prepare(("learner", "instructor"))')
     "$python" -m compileall -q "$course/.venv" "$course/grader" || true
+    chmod -R go+rX "$course/.venv"
 fi
 
 # The learner's code runs as a user who owns nothing. It needs Python and the engine's worker, and nothing else of this.
 chmod -R u+rwX,go-rwx "$course/tests" "$course/cassettes" "$course/exercises"
 chmod -R go+rX "$course/grader"
+chmod go+rx "$autograder/source" "$course"
 
 cd "$course"
 "$python" -I -X utf8 -c \

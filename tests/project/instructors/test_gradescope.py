@@ -23,6 +23,8 @@ import pytest
 from grader.assignment import Assignment
 from grader.course import Course, Exercise
 from grader.doors import gradescope
+from grader.faces import gradescope as face
+from grader.report import CheckResult, ExerciseResult, Problem, Report, Verdict
 
 ROOT = Path(__file__).resolve().parents[3]
 E01, E02, E03 = Course(ROOT).exercises[:3]
@@ -238,6 +240,83 @@ def test_an_edited_stub_is_not_shipped(tmp_path: Path) -> None:
     course.exercises[0].stub.write_text("answer = 42\n")
     with pytest.raises(CourseError, match="make reset EX=e01"):
         bundle.contents(course, assignment.everything(course), None)
+
+
+def test_an_image_without_a_new_python_is_refused_with_a_word(built: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(built) as archive:
+        archive.extractall(tmp_path / "source")
+    apt = tmp_path / "bin" / "apt-get"
+    apt.parent.mkdir()
+    apt.touch(0o755)
+    apt_first = f"{apt.parent}:{os.environ['PATH']}"
+    no_python = "no Python 3.11 or newer. Choose a newer base image"
+    for does, said in (("exit 100", ""), ('[ "$1" = update ]', no_python)):
+        apt.write_text(f"#!/bin/sh\n{does}\n")
+        done = subprocess.run(
+            ["bash", str(tmp_path / "source" / "setup.sh")],
+            env=plain(ORDER_UP_AUTOGRADER=str(tmp_path), PATH=apt_first),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode != 0
+        assert said in done.stderr
+
+
+# What the results say.
+
+
+def checked(name: str, points: int, earned: int, **more: Any) -> CheckResult:
+    verdict = Verdict.PASSED if earned == points else Verdict.WRONG_RESULT
+    return CheckResult(name, f"Does {name}.", verdict, points, earned, says="a dict", **more)
+
+
+FOUR = next(exercise for exercise in Course(ROOT).exercises if exercise.points == 4)
+
+
+def encoded(*checks: CheckResult, points: float | Fraction | None = None, **more: Any) -> dict[str, Any]:
+    """The results for an exercise that is worth 4 points, with these checks."""
+    verdict = Verdict.PASSED if all(check.verdict is Verdict.PASSED for check in checks) else Verdict.WRONG_RESULT
+    source = FOUR.stub.relative_to(ROOT).as_posix()
+    earned = sum(check.earned for check in checks if not check.extra)
+    result = ExerciseResult(FOUR.stem, FOUR.topic.name, FOUR.title, source, verdict, 4, earned, True, checks)
+    report = Report((result,), isolation="bubblewrap", versions={"python": "3.11"})
+    assignment = Assignment("Week", (FOUR.stem,), points=None if points is None else Fraction(str(points)))
+    arguments: dict[str, Any] = {"score": 1.5} | more
+    results: dict[str, Any] = json.loads(face.encode(report, assignment, Course(ROOT), **arguments))
+    return results
+
+
+@pytest.mark.parametrize("points", [10, 1, Fraction(1, 3), 0.1, 7, 99.99])
+def test_rounded_points_add_up(points: float | Fraction) -> None:
+    checks = [checked(name, 1, earned) for name, earned in (("a", 1), ("b", 0), ("c", 1), ("d", 1))]
+    tests = encoded(*checks, points=points)["tests"]
+    assert round(sum(test["max_score"] for test in tests), 2) == round(float(points), 2)
+    assert [test["score"] for test in tests] == [tests[0]["max_score"], 0, tests[2]["max_score"], tests[3]["max_score"]]
+    assert max(test["max_score"] for test in tests) - min(test["max_score"] for test in tests) < 0.011
+
+
+def test_an_extra_check_has_no_points_and_hides_nothing() -> None:
+    results = encoded(checked("a", 4, 4), checked("more", 0, 0, extra=True))
+    assert "score" not in results["tests"][1]
+    assert results["tests"][1]["name"].endswith("(extra)")
+    assert (results["score"], results["visibility"]) == (1.5, "visible")
+
+
+def test_checks_that_were_not_run_are_the_course_s_fault() -> None:
+    results = encoded(checked("a", 1, 1))
+    assert [test["max_score"] for test in results["tests"]] == [1.0, 3.0]
+    assert "not yours" in results["tests"][1]["output"]
+
+
+def test_what_the_code_printed_is_harmless() -> None:
+    printed = "\x1b]0;title\x07\x1b[31mred\x00\ud800 <script>alert(1)</script>"
+    results = encoded(checked("a", 4, 0, problem=Problem("It is\x1b[2J wrong."), printed=printed), notes=("A\nnote.",))
+    output = results["tests"][0]["output"]
+    assert "It is wrong." in output
+    assert "<script>" in output, "as text, which Gradescope escapes"
+    assert results["tests"][0]["output_format"] == results["output_format"] == "text"
+    assert not [sign for sign in output + results["output"] if sign < " " and sign != "\n"]
+    assert "A note." in results["output"]
 
 
 # Honest work.

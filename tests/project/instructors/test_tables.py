@@ -281,9 +281,13 @@ def test_what_is_no_export_is_refused_with_a_word(given: bytes, words: str) -> N
         canvas.encode(book(JANE), given)
 
 
-def test_a_title_that_canvas_would_leave_out_is_refused() -> None:
-    with pytest.raises(CourseError, match="“Final Grade”"):
-        canvas.encode(book(JANE, title="The Final Grades"))
+@pytest.mark.parametrize("given", [None, export()])
+def test_a_title_that_canvas_would_leave_out_is_written_differently(given: bytes | None) -> None:
+    content, sentences = canvas.encode(book(JANE, title="The Final Grades"), given)
+    course = canvas_course()
+    course.read(content)
+    assert course.grades[101, "The Final-Grades"] == "17.50"
+    assert sentences[-1].endswith("in the table for Canvas it is “The Final-Grades”.")
 
 
 def test_without_an_export_canvas_still_reads_the_table() -> None:
