@@ -93,7 +93,7 @@ def read(path: Path) -> dict[str, Person]:
     """
     people: dict[str, Person] = {}
     lines: dict[str, int] = {}
-    for line, row in sheets.rows(path, "roster", PEOPLE):
+    for line, row in sheets.rows(path, "roster", PEOPLE, "learner,name,email,id,section"):
         name = row["name"] or " ".join(part for part in (row["first"], row["last"]) if part)
         if name.casefold().startswith(NOT_PEOPLE):
             continue
@@ -119,7 +119,7 @@ def times(path: Path) -> dict[str, datetime.datetime]:
     """
     found: dict[str, datetime.datetime] = {}
     lines: dict[str, int] = {}
-    for line, row in sheets.rows(path, "times file", TIMES):
+    for line, row in sheets.rows(path, "times file", TIMES, "learner,submitted", needed=tuple(TIMES)):
         learner, submitted = row["learner"], row["submitted"]
         if not learner or not submitted:
             missing = "learner" if not learner else "moment"

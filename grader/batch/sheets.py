@@ -15,7 +15,9 @@ ROWS = 100_000
 """Rows of a table; nobody's class is larger."""
 
 
-def rows(path: Path, what: str, columns: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, dict[str, str]]]:
+def rows(
+    path: Path, what: str, columns: Mapping[str, Sequence[str]], example: str, needed: Sequence[str] = ()
+) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table that have something in them: their line in the file, and the wanted columns.
 
     Columns may stand in any order, among others, in small or capital letters; they may be separated by commas,
@@ -25,20 +27,22 @@ def rows(path: Path, what: str, columns: Mapping[str, Sequence[str]]) -> Iterato
         path: the file.
         what: what it is, for errors: ``times file``.
         columns: by the name under which each is wanted, the headings that it may have, the likeliest first.
+        example: a first line, for errors.
+        needed: which columns must be there; one of them at least must be there anyway.
 
     Raises:
         CourseError: when it can't be read, or is no table.
     """
     lines = csv.reader(io.StringIO(text := _text(path, what), newline=""), delimiter=_delimiter(text))
     try:
-        heading = [one_line(cell).casefold() for cell in next(lines, [])]
+        first = next((cells for cells in lines if any(cell.strip() for cell in cells)), [])
+        heading = [one_line(cell).casefold() for cell in first]
         places = {
             wanted: next((heading.index(name) for name in names if name in heading), None)
             for wanted, names in columns.items()
         }
-        if all(place is None for place in places.values()):
-            wanted = ",".join(columns)
-            raise CourseError(f"The {what} {path}: its first line must name the columns, for example {wanted}.")
+        if any(places[wanted] is None for wanted in needed) or all(place is None for place in places.values()):
+            raise CourseError(f"The {what} {path}: its first line must name the columns, for example {example}.")
         for count, cells in enumerate(lines):
             if count >= ROWS:
                 raise CourseError(f"The {what} {path} has more than {ROWS:,} rows.")
