@@ -79,21 +79,28 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-@pytest.fixture
-def bundle(made: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def bundle(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundle as a runner has it: packed by one machine, unpacked on another, with what it needs installed."""
-    published = tmp_path / "published" / "week-3"
-    shutil.copytree(made / "bundle", published)
-    shutil.copy(made / "autograder.py", published)
-    packed = tmp_path / "week-3.tar.gz"
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(made / "bundle", folder / "week-3")
+    shutil.copy(made / "autograder.py", folder / "week-3")
+    packed = folder / "week-3.tar.gz"
     with tarfile.open(packed, "w:gz") as archive:
-        archive.add(published, "week-3")
+        archive.add(folder / "week-3", "week-3")
     assert packed.stat().st_size < 5 * 1024 * 1024, "Classroom 50 takes 10 MB"
     with tarfile.open(packed) as archive:
-        archive.extractall(tmp_path / "runtime", filter="data")
-    unpacked = tmp_path / "runtime" / "week-3"
+        archive.extractall(folder / "runtime", filter="data")
+    unpacked = folder / "runtime" / "week-3"
     (unpacked / ".venv").symlink_to(sys.prefix)
+    shutil.copy(made / "tests.json", folder)
     return unpacked
+
+
+@pytest.fixture
+def damaged(bundle: Path, tmp_path: Path) -> Path:
+    """A copy of the bundle that a test may take apart."""
+    return shutil.copytree(bundle, tmp_path / "damaged", symlinks=True)
 
 
 @pytest.fixture
@@ -338,7 +345,7 @@ def test_whatever_lies_where_the_result_goes(planted: str, tmp_path: Path) -> No
     assert not path.is_symlink()
     assert path.read_text(encoding="utf-8") == "ours"
     assert (tmp_path / "elsewhere.json").read_text(encoding="utf-8") == FORGED, "nothing is written through a link"
-    assert {path.name for path in tmp_path.iterdir()} == {"elsewhere.json", "result.json", "tests.json"}
+    assert {path.name for path in tmp_path.iterdir()} == {"elsewhere.json", "result.json"}
 
 
 FORGES = '''"""Writes what a full mark looks like wherever it may be looked for, and ends the process in mid-run."""
@@ -383,12 +390,12 @@ def test_commands_to_github_do_not_reach_the_log(bundle: Path, checkout: Path) -
 # Not graded
 
 
-def test_a_fault_of_the_bundle_is_nobodys_zero(bundle: Path, checkout: Path) -> None:
+def test_a_fault_of_the_bundle_is_nobodys_zero(damaged: Path, checkout: Path) -> None:
     """Without a result and with another status than 0, the runner publishes an error, and no points at all."""
     solve(checkout, *CODES)
     put(checkout, "result.json", FORGED)
-    (bundle / E02.cassettes.relative_to(ROOT) / "returns_the_dish.yaml").unlink()
-    done = start(bundle, checkout)
+    (damaged / E02.cassettes.relative_to(ROOT) / "returns_the_dish.yaml").unlink()
+    done = start(damaged, checkout)
     assert done.returncode == 1
     assert f"Not graded: the bundle is incomplete: a recording of {E02.stem} is missing" in done.stderr
     assert not (checkout / "result.json").exists()
@@ -402,10 +409,10 @@ def test_started_by_somebody_else(bundle: Path, checkout: Path) -> None:
     assert not (checkout / "result.json").exists()
 
 
-def test_what_can_not_be_installed(bundle: Path, checkout: Path) -> None:
+def test_what_can_not_be_installed(damaged: Path, checkout: Path) -> None:
     """The set-up's own sentence, and no traceback."""
-    shutil.rmtree(bundle / "requirements")
-    done = start(bundle, checkout)
+    shutil.rmtree(damaged / "requirements")
+    done = start(damaged, checkout)
     assert done.returncode == 1
     assert done.stderr.startswith("Not graded: requirements/learner.txt is missing")
     assert "Traceback" not in done.stderr
@@ -431,12 +438,7 @@ def declared(bundle: Path, checkout: Path, code: str) -> subprocess.CompletedPro
     )
 
 
-@pytest.fixture(autouse=True)
-def tests_json(made: Path, tmp_path: Path) -> None:
-    shutil.copy(made / "tests.json", tmp_path)
-
-
-def test_the_declarative_tests_are_well_formed(made: Path, tmp_path: Path) -> None:
+def test_the_declarative_tests_are_well_formed(made: Path) -> None:
     tests = json.loads((made / "tests.json").read_text(encoding="utf-8"))
     assert broken_in_tests(tests) == []
     assert [test["name"] for test in tests] == [
