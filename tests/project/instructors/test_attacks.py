@@ -32,7 +32,7 @@ from grader.report import ExerciseResult, Verdict
 
 ROOT = Path(__file__).resolve().parents[3]
 ATTACKS = Path(__file__).with_name("attacks")
-NAMES = sorted(path.name for path in ATTACKS.iterdir() if path.name != "__pycache__")
+NAMES = sorted(path.name for path in ATTACKS.iterdir() if path.is_dir() and path.name != "__pycache__")
 NEIGHBOURS = ("a00_neighbour", "a20_neighbour", "b09_neighbour", "z_neighbour")
 STEMS = ("e02_order_a_dish", "e06_place_an_order", "e09_read_the_reply", "e22_back_off", "e29_show_your_key")
 BESIDE = "e22_back_off"
