@@ -16,11 +16,11 @@ LARGEST = 200_000
 """Bytes of a picture, at most: a page with it is to open at once."""
 
 PICTURES = {
-    "docs/class-desktop.png": (1280, 1500, "light"),
-    "docs/class-dark.png": (1280, 1500, "dark"),
-    "docs/class-phone.png": (390, 1300, "light"),
+    "docs/class-desktop.png": (1200, 1060, "light", ""),
+    "docs/class-marks.png": (1200, 900, "dark", "section:has(#heat)"),
+    "docs/class-phone.png": (390, 2300, "light", ""),
 }
-"""Where each is kept, its width and height in pixels, and its theme."""
+"""Where each is kept, width and height of the window in pixels, the theme, and what of the page it shows."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -47,14 +47,14 @@ def pictures(course: Course) -> dict[str, bytes]:
         page.write_bytes(shown(course))
         browser = playwright.chromium.launch(executable_path=chromium())
         made = {}
-        for place, (width, height, theme) in PICTURES.items():
+        for place, (width, height, theme, part) in PICTURES.items():
             tab = browser.new_page(
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if theme == "dark" else "light",
                 reduced_motion="reduce",
             )
             tab.goto(page.as_uri())
-            made[place] = tab.screenshot()
+            made[place] = tab.locator(part).screenshot() if part else tab.screenshot()
             tab.close()
         browser.close()
     for place, picture in made.items():

@@ -91,7 +91,7 @@ def sample(
         out_of=float(out_of),
         columns=columns,
         rows=tuple(sorted(rows, key=lambda row: row.name)),
-        mistakes=count.found()[:12],
+        mistakes=count.found()[:6],
         created=CREATED,
         due=DUE,
         isolation="bubblewrap",

@@ -11,7 +11,7 @@ from grader.pages.overview import GLYPHS, MISSING
 from grader.pages.rendering import html, in_markdown, number
 from grader.report import GIVEN, CheckResult, ExerciseResult, Frame, Report, Sent, Verdict
 
-LINES = 40
+LINES = 12
 """How many lines of what was printed are shown; more would hide the rest of the page."""
 
 TIERS = {

@@ -6,11 +6,13 @@ import re
 
 from grader.faces.text import clean, one_line
 
-SIGNS = re.compile(r"[!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~]")
-"""ASCII punctuation, all of which a backslash makes plain (CommonMark 0.31, 2.4). A comma never means anything."""
-
-HARMLESS = re.compile(r"(?<=[\w,;”’)]) ?[.?](?=\s|$)|(?<=\w)['/](?=\w)|(?<=\w)-(?=\w)|[;?'\"%](?=\s|$)")
-"""Punctuation in the middle or at the end of words, left alone so that the text can be read as it is."""
+SIGNS = re.compile(
+    r"[\\`*_\[\]<>&#~|@$]"  # emphasis, code, links, HTML, entities, tables, mentions, formulas
+    r"|:(?=[^\s\d])"  # http://, mailto:
+    r"|(?<=[wW]{3})\."  # www.
+    r"|^[-+=]"  # lists, rules and headings, which begin a line
+)
+"""What means something, or might. A backslash makes any ASCII punctuation plain (CommonMark 0.31, 2.4)."""
 
 
 class Markdown(str):
@@ -21,23 +23,20 @@ class Markdown(str):
 
 def words(text: str) -> Markdown:
     """The text on a line, as words: nothing in it is markup, a link or HTML."""
-    line = one_line(text)
-    plain = {found.start() + len(found[0]) - 1 for found in HARMLESS.finditer(line)}
-    if number := re.match(r"\d+[.)]", line):  # the beginning of a list
-        plain.discard(number.end() - 1)
-    return Markdown(SIGNS.sub(lambda sign: sign[0] if sign.start() in plain else "\\" + sign[0], line))
+    line = SIGNS.sub(lambda sign: "\\" + sign[0], one_line(text))
+    return Markdown(re.sub(r"^(\d+)([.)])(?!\S)", r"\1\\\2", line))  # the beginning of a numbered list
 
 
 def prose(text: str) -> Markdown:
     """A sentence of the course: words, and what stands between backticks as code."""
     parts = re.split(r"`+([^`]+)`+", one_line(text))
-    return Markdown("".join(code(part) if place % 2 else words_within(part) for place, part in enumerate(parts)))
+    return Markdown("".join(code(part) if place % 2 else spaced(part) for place, part in enumerate(parts)))
 
 
-def words_within(text: str) -> str:
-    """Words of a sentence with the spaces around them."""
-    before, after = " " * text.startswith(" "), " " * text.endswith(" ")
-    return f"{before}{words(text)}{after}" if text.strip() else text
+def spaced(text: str) -> Markdown:
+    """Words in the middle of a line: a space before or behind them stays."""
+    before, after = " " * text[:1].isspace(), " " * text[-1:].isspace()
+    return Markdown(f"{before}{words(text)}{after}" if text.strip() else before)
 
 
 def code(text: str) -> Markdown:

@@ -27,17 +27,16 @@ GLYPHS = {
 }
 
 LEGEND = (
-    ("all", "✓", "passed"),
-    ("much", "✗", "wrong request or result, half of the points or more"),
-    ("some", "✗", "less than half"),
-    ("none", "✗", "no points"),
-    ("some", "!", "crashed"),
-    ("some", "…", "too slow"),
-    ("idle", "·", "not started"),
-    ("gone", "–", "not handed in"),
-    ("lost", "?", "not recorded: the course’s fault"),
+    ("✓", "passed"),
+    ("✗", "wrong request or result"),
+    ("!", "crashed"),
+    ("…", "too slow"),
+    ("·", "not started"),
+    ("–", "not handed in"),
+    ("?", "not recorded: the course’s fault"),
 )
-"""Kind, glyph and meaning of the cells. The kinds are classes of the style sheet; the glyph says it without colour."""
+COLOURS = (("all", "all points"), ("much", "half or more"), ("some", "less"), ("none", "none"))
+"""Classes of the style sheet, and what they stand for. No cell needs its colour to be understood."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,7 @@ def class_page(gradebook: Gradebook, *, course: str = "..") -> bytes:
         lines=[Line(row, cells(row, gradebook)) for row in gradebook.rows],
         topics=[(name, len(list(group))) for name, group in groupby(gradebook.columns, lambda column: column.topic)],
         legend=LEGEND,
+        colours=COLOURS,
         sections=any(row.section for row in gradebook.rows),
         late=any(row.days_late for row in gradebook.rows),
         parts=parts,

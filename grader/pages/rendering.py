@@ -1,7 +1,7 @@
 """The templates. Whatever is put into one is made harmless on its way in: nobody has to think of it in a template.
 
-In HTML, Jinja2 escapes it; in Markdown, :func:`grader.pages.markdown.words` does. In both, escape sequences and control
-characters are taken out first.
+In HTML, Jinja2 escapes it; in Markdown, :func:`grader.pages.markdown.spaced` does. In both, escape sequences and
+control characters are taken out first.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _html() -> jinja2.Environment:
 @functools.cache
 def _markdown() -> jinja2.Environment:
     environment = _environment(autoescape=False)  # HTML's escaping; Markdown's own is done by finalize
-    environment.finalize = lambda value: value if isinstance(value, markdown.Markdown) else markdown.words(str(value))
+    environment.finalize = lambda value: value if isinstance(value, markdown.Markdown) else markdown.spaced(str(value))
     environment.filters |= {"prose": markdown.prose, "code": markdown.code, "block": markdown.block}
     return environment
 
