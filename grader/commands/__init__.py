@@ -242,7 +242,7 @@ def overview() -> str:
     there = {name: command for name, command in COMMANDS.items() if is_here(name)}
 
     def part(role: str, heading: str) -> str:
-        lines = [f"  {name:<14}{command.summary}" for name, command in there.items() if command.role == role]
+        lines = [f"  {name:<13} {command.summary}" for name, command in there.items() if command.role == role]
         return "\n".join([heading, *lines, ""]) if lines else ""
 
     parts = [part("learner", ""), part("instructor", "For instructors:"), part("author", "For authors:")]
