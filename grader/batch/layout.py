@@ -107,6 +107,15 @@ def near(entries: Iterable[Entry], taken: Mapping[str, object], course: Course) 
     return notes
 
 
+def blocked(entries: Iterable[Entry]) -> list[str]:
+    """A sentence on each of the course's folders that is no folder: a link to one, say."""
+    return [
+        f"{entry.shown} {entry.problem or 'is a file. It should be a folder'}."
+        for entry in entries
+        if entry.problem != IS_FOLDER and (entry.name == "exercises" or TOPIC.fullmatch(entry.name))
+    ]
+
+
 def nothing(entries: Sequence[Entry], course: Course) -> str:
     """The sentence on a submission without any answer."""
     names = {f"{exercise.stem}.py" for exercise in course.exercises}

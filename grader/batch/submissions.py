@@ -249,7 +249,7 @@ def _read(contents: Contents, course: Course) -> Submission:
         except Refused as refused:
             notes.append(f"{found.best[0].shown} {refused}.")
     notes += [*layout.oddities(taken, course), *layout.left_out(candidates)]
-    notes += layout.near(contents.entries, candidates, course)
+    notes += [*layout.blocked(contents.entries), *layout.near(contents.entries, candidates, course)]
     if not files:
         notes.append(layout.nothing(contents.entries, course))
     return Submission(files, _few(notes), usable=bool(files))

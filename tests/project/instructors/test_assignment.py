@@ -125,6 +125,20 @@ def test_reads_all_that_can_stand_in_one(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        str(assignments.__doc__).split("\n\n", 1)[1],
+        (Path(ROOT) / "docs" / "instructors.md").read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0],
+    ],
+)
+def test_the_examples_are_right_and_show_all_there_is(tmp_path: Path, text: str) -> None:
+    found = written(tmp_path, text)
+    assert re.findall(r"^\w+", text, re.MULTILINE) == list(assignments.KEYS)
+    assert (found.points, found.extra, found.keep, found.late_percent_a_day) == (20, True, "best", 10)
+    assert found.due == at("2027-02-05T23:59:59+01:00")
+
+
 def test_what_is_left_out_costs_nothing(tmp_path: Path) -> None:
     found = written(tmp_path, 'exercises = ["e22"]')
     assert (found.title, found.points, found.extra, found.due, found.keep) == ("week3", None, False, None, "best")

@@ -171,6 +171,10 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     bob = tmp_path / "bob"
     (bob / "exercises").mkdir(parents=True)
     (bob / "exercises" / FIRST.topic.name).symlink_to(secret)
+    assert (
+        f"exercises/{FIRST.topic.name} is a link, and links are not followed. Ask for the file itself."
+        in read(bob).notes
+    )
     assert not read(bob).files
     (tmp_path / "carol").symlink_to(alice)
     assert read(tmp_path / "carol").notes == ("carol is a link, and links are not followed. Ask for the file itself.",)
