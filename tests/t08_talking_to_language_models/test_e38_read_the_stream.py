@@ -331,7 +331,7 @@ def test_reads_a_crlf_in_two_chunks(exercise, world, wire, client, props):
     stream = count_the_shelf(client, world, wire, progress=True)
     whole = is_read_the_same(exercise, props, stream)
     assert [event[1] for event in whole] == values(stream, "data"), "Your events do not have the data of the stream:"
-    dish, other = world.dishes[:2]
+    dish, other = (name[:2] for name in world.dishes[:2])  # short, for there are many ways to cut
     ends = (b"\n", b"\r", b"\r\n")
     for first, second, third in itertools.product(ends, repeat=3):
         if (second, third) == (b"\r", b"\n"):
