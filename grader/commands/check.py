@@ -10,24 +10,36 @@ import time
 
 from grader.course import Course
 
+PYTEST = ("pytest", "-q", "-n", "auto", "--dist", "loadfile")
+
 PARTS = {
     "lint": ("ruff", "check", "."),
     "format": ("ruff", "format", "--check", "."),
     "types": ("mypy", "--strict", "grader", "kitchen"),
-    "tests": ("pytest", "-q", "-n", "auto", "--dist", "loadfile", "tests/project"),
+    "tests": (*PYTEST, "tests/project"),
 }
+"""What is run when no part is named."""
+
+TESTS = {
+    "exercises": ("course",),
+    "engine": ("clients", "commands", "desk", "engine", "kitchen"),
+    "instructors": ("classroom", "instructors", "pages"),
+}
+"""Parts of the tests: the folders of ``tests/project`` that each one is. Every folder is in one of them."""
+
+ALL = {**PARTS, **{part: (*PYTEST, *(f"tests/project/{one}" for one in ones)) for part, ones in TESTS.items()}}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("part", nargs="*", choices=[*PARTS, []], metavar="PART", help=f"only {', '.join(PARTS)}")
+    parser.add_argument("part", nargs="*", choices=[*ALL, []], metavar="PART", help=f"only {', '.join(ALL)}")
 
 
 def run(arguments: argparse.Namespace, course: Course) -> int:
     failed = []
     for part in arguments.part or PARTS:
-        print(f"── {part}: {' '.join(PARTS[part])}", flush=True)
+        print(f"── {part}: {' '.join(ALL[part])}", flush=True)
         start = time.monotonic()
-        status = subprocess.call([sys.executable, "-m", *PARTS[part]], cwd=course.root, env=_environment())
+        status = subprocess.call([sys.executable, "-m", *ALL[part]], cwd=course.root, env=_environment())
         print(
             f"── {part}: {'fine' if status == 0 else f'FAILED (status {status})'}, {time.monotonic() - start:.1f} s\n"
         )
