@@ -36,8 +36,13 @@ late_percent_a_day = 10
 """
 WORTH = {exercise.stem: 20 * exercise.points / (E01.points + E02.points + E03.points) for exercise in (E01, E02, E03)}
 
-TOOLS = ("bash", "sh", "env", "mkdir", "rm", "chmod", "ldconfig", "mount", "ip")
-"""What the autograder finds where there is no bubblewrap."""
+CONTAINER = """
+import ctypes, os, sys
+left = {0, 1, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 29, 31}  # what Docker leaves root: no namespaces, no tracing
+for capability in set(range(64)) - left:
+    ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Gradescope's machines run Linux")
 
@@ -59,7 +64,9 @@ def is_open(path: Path) -> bool:
 def tiers() -> list[str]:
     """Those that can be tried here."""
     as_another = os.name == "posix" and os.geteuid() == 0 and is_open(Path(base()).resolve())
-    return [*(["bubblewrap"] if shutil.which("bwrap") else []), *(["user"] if as_another else [])]
+    sandbox = ["bwrap", "--ro-bind", "/", "/", "--unshare-pid", "--unshare-net", "true"]
+    wrapped = shutil.which("bwrap") and subprocess.run(sandbox, capture_output=True).returncode == 0
+    return [*(["bubblewrap"] if wrapped else []), *(["user"] if as_another else [])]
 
 
 @pytest.fixture(scope="module")
@@ -110,13 +117,8 @@ class Machine:
         self.place, self.tier = place, tier
         self.results = place / "results" / "results.json"
         self.environment = plain(ORDER_UP_AUTOGRADER=str(place), ORDER_UP_PYTHON=str(python))
-        if tier == "user":  # as on a machine without bubblewrap
-            tools = place / "tools"
-            tools.mkdir()
-            for name in TOOLS:
-                if found := shutil.which(name):
-                    (tools / name).symlink_to(found)
-            self.environment["PATH"] = str(tools)
+        # Root in a container may not do what bubblewrap does.
+        self.around = [sys.executable, "-I", "-c", CONTAINER] if tier == "user" else []
         self._unpack(built)
 
     def _unpack(self, built: Path) -> None:
@@ -149,7 +151,7 @@ class Machine:
 
     def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            command, cwd=self.place, env=self.environment, capture_output=True, text=True, timeout=120
+            [*self.around, *command], cwd=self.place, env=self.environment, capture_output=True, text=True, timeout=120
         )
 
 
