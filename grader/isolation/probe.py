@@ -80,17 +80,20 @@ def _look(isolation: Isolation, paths: Sequence[Path]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="order-up-") as made, socket.create_server(("127.0.0.1", 0)) as server:
         shared = Path(made) / "shared"
         shared.mkdir()
-        workers = Workers(isolation=isolation.for_slot(isolation.number, shared))
+        workers = None
         try:
-            folder = workers.folder()
-            found = _ask(workers, [str(path) for path in paths], server.getsockname()[1], str(folder))
-            if folder is None or (folder / "written").read_text() != "by the worker":
-                raise CourseError("what its code writes does not arrive here")
+            workers = Workers(isolation=isolation.for_slot(isolation.number, shared))
+            with workers.folder() as folder:
+                assert folder is not None
+                found = _ask(workers, [str(path) for path in paths], server.getsockname()[1], str(folder))
+                if (folder / "written").read_text() != "by the worker":
+                    raise CourseError("what its code writes does not arrive here")
             return found
         except OSError as error:
             raise CourseError(str(error)) from None
         finally:
-            workers.close()
+            if workers is not None:
+                workers.close()
 
 
 def _ask(workers: Workers, *arguments: Any) -> dict[str, Any]:

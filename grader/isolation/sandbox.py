@@ -17,12 +17,13 @@ import subprocess
 import tempfile
 import time
 from _thread import allocate_lock, start_new_thread
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from grader.judge.process import command, environment
 
-from .tiers import USERS, Isolation
+from .tiers import USERS, Isolation, claimed, remove
 from .watch import Watch
 
 STARTING = 60.0
@@ -52,6 +53,7 @@ class Sandbox:
     def _start(self) -> _Nursery:
         if self._nursery is not None:
             self._nursery.kill()
+            self._isolation.clean_up()
         self._nursery = _Nursery(self._isolation)
         return self._nursery
 
@@ -76,40 +78,44 @@ class Sandbox:
         os.close(their_output)
         return Confined(nursery, number, os.fdopen(our_input, "rb"), io.BufferedWriter(Pipe(our_output, "wb")))
 
-    def folder(self) -> Path | None:
+    @contextlib.contextmanager
+    def folder(self) -> Iterator[Path | None]:
+        """A new, empty folder that judge and worker see, as long as it is needed."""
         shared = self._isolation.shared
-        if shared is None:
-            return None
+        assert shared is not None
         made = Path(tempfile.mkdtemp(dir=shared))
         if self._isolation.user is not None:
             os.chown(made, self._isolation.user, self._isolation.user)
-        return made
+        before = os.umask(0)  # the worker may be somebody else, who is to write to what the check puts there, too
+        try:
+            yield made
+        finally:
+            os.umask(before)
+            remove([made])
 
     def close(self) -> None:
         """End it with all that goes on in it, and remove what it left."""
         if self._nursery is not None:
             self._nursery.kill()
         self._isolation.clean_up()
+        if self._isolation.shared is not None:
+            remove(self._isolation.shared.iterdir())
         if self._claim is not None:
             self._claim.close()
 
 
 def _with_own_user(isolation: Isolation) -> tuple[Isolation, socket.socket | None]:
-    """The isolation with a user that no other sandbox of this machine has, for as long as the socket is open.
+    """The isolation with a user that no other sandbox of this machine has, for as long as the claim is open.
 
-    Limits are counted by user, and what a user left is killed: that must not be somebody else's. The name of the
-    socket is in no folder; with its process the claim is gone.
+    Limits are counted by user, and what a user left is killed: that must not be somebody else's.
     """
     if isolation.user is None:
         return isolation, None
     for more in range(len(USERS)):
         candidate = dataclasses.replace(isolation, number=isolation.number + more)
-        claim = socket.socket(socket.AF_UNIX)
-        try:
-            claim.bind(f"\0order-up-user-{candidate.user}")
+        claim = claimed(f"order-up-user-{candidate.user}")
+        if claim is not None:
             return candidate, claim
-        except OSError:
-            claim.close()
     raise OSError("all users that workers can become are taken")
 
 

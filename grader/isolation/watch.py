@@ -81,11 +81,12 @@ def _resident(process: str) -> int:
 
 def written(places: Iterable[Path]) -> int:
     """The bytes on disk at these places; more than there can be where there are too many entries."""
-    total, entries, folders = 0, 0, []
+    total, folders = 0, []
     for place in places:
         with contextlib.suppress(OSError):
             total += place.lstat().st_blocks * 512
         folders.append(place)
+    entries = len(folders)
     while folders:
         with contextlib.suppress(OSError), os.scandir(folders.pop()) as found:
             for entry in found:

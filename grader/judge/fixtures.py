@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, overload
@@ -160,13 +159,8 @@ def client(door: Door) -> Client:
 def folder(request: pytest.FixtureRequest) -> Iterator[Path]:
     """A directory that both sides see."""
     workers = request.config.stash[RUN].workers
-    shared = workers.folder() if workers is not None else None
-    if shared is None:
-        yield request.getfixturevalue("tmp_path")
-        return
-    before = os.umask(0)  # the learner's code may be somebody else, who has to write to what the check put there
-    yield shared
-    os.umask(before)
+    with contextlib.nullcontext() if workers is None else workers.folder() as shared:
+        yield request.getfixturevalue("tmp_path") if shared is None else shared
 
 
 @pytest.fixture

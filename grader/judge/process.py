@@ -12,6 +12,7 @@ import tempfile
 import threading
 from _thread import allocate_lock
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -137,8 +138,9 @@ class Nursery:
         os.close(their_output)
         return Forked(self, number, os.fdopen(our_input, "rb"), os.fdopen(our_output, "wb"))
 
-    def folder(self) -> None:
+    def folder(self) -> AbstractContextManager[None]:
         """Its workers see all that this process sees."""
+        return contextlib.nullcontext()
 
     def status(self, number: int) -> int:
         with self._asking:
@@ -278,9 +280,9 @@ class Workers:
         if self._spare is None:
             self._spare = Spawned()
 
-    def folder(self) -> Path | None:
+    def folder(self) -> AbstractContextManager[Path | None]:
         """A new, empty folder that judge and worker see; None where they see the same folders anyway."""
-        return None if self._nursery is None else self._nursery.folder()
+        return contextlib.nullcontext() if self._nursery is None else self._nursery.folder()
 
     def close(self) -> None:
         if self._nursery is not None:
