@@ -38,6 +38,9 @@ LEGEND = (
 COLOURS = (("all", "all points"), ("much", "half or more"), ("some", "less"), ("none", "none"))
 """Classes of the style sheet, and what they stand for. No cell needs its colour to be understood."""
 
+FIRST = 12
+"""How many mistakes are listed; the others are folded."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -95,6 +98,7 @@ def class_page(gradebook: Gradebook, *, course: str = "..") -> bytes:
         topics=[(name, len(list(group))) for name, group in groupby(gradebook.columns, lambda column: column.topic)],
         legend=LEGEND,
         colours=COLOURS,
+        first=FIRST,
         sections=any(row.section for row in gradebook.rows),
         late=any(row.days_late for row in gradebook.rows),
         parts=parts,

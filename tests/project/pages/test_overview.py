@@ -122,6 +122,13 @@ class TestPage:
         page = class_page(Gradebook("", 1.0, COLUMNS, (Row("ada"),), (mistake,))).decode()
         assert "<b>1 of 1</b>: <code>about:blank</code> is taken for a code." in page
 
+    def test_after_the_first_dozen_mistakes_are_folded(self) -> None:
+        many = tuple(CommonMistake("", f"Mistake {n}.", ("ada", "ben"), "e01_x", "l.md") for n in range(20))
+        page = class_page(Gradebook("", 1.0, COLUMNS, (Row("ada"), Row("ben")), many)).decode()
+        first, _, others = page.partition("<summary>8 more mistakes</summary>")
+        assert [f"Mistake {n}." in first for n in (11, 12)] == [True, False]
+        assert [f"Mistake {n}." in others for n in (12, 19)] == [True, True]
+
     def test_only_its_own_script_and_style_may_run(self, book: Gradebook) -> None:
         page = class_page(book).decode()
         policy = html.unescape(re.findall(r'Content-Security-Policy" content="([^"]+)"', page)[0])
