@@ -47,7 +47,7 @@ def encode(
         f"{score:.2f} of {rounded(out_of):.2f} points.{_late(assignment, days_late)}",
         *(one_line(note) for note in notes),
         *(f"The run went wrong: {one_line(error)}" for error in report.errors),
-        f"Graded with this isolation of your code: {report.isolation or 'none'}.",
+        *([f"Graded with this isolation of your code: {report.isolation}."] if report.isolation else []),
     ]
     extra = {"versions": report.versions, "isolation": report.isolation, "days_late": days_late}
     return _encoded(score, lines, list(_tests(report, assignment, course)), {**extra, "created": report.created})
