@@ -56,7 +56,8 @@ class Answer:
     reason: str
     failed: tuple[Failed, ...] = ()
     fine: tuple[str, ...] = ()
-    waiting: tuple[str, ...] = ()
+    waiting: int = 0
+    """How many checks count only after the first one passes."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _answer(column: Column, mark: Mark, result: ExerciseResult | None) -> Answer
         reason=mark.reason,
         failed=tuple(map(_failed, failed)),
         fine=tuple(check.title for check in checks if check.verdict is Verdict.PASSED),
-        waiting=tuple(check.title for check in checks if check.verdict is Verdict.WAITING),
+        waiting=sum(check.verdict is Verdict.WAITING for check in checks),
     )
 
 
