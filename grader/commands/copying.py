@@ -20,6 +20,9 @@ from grader.course import Course, CourseError, Exercise
 STARTED_BY_NAME = ("grader.__main__", "grader.judge.plugin", "grader.judge.fixtures", "grader.worker.main")
 """What no module imports: Python, pytest and the judge are told its name."""
 
+FOR_CLASSES = ("grader.isolation", "grader.batch", "grader.doors")
+"""What is imported only while a class is graded."""
+
 AS_IT_IS = (
     "LICENSE",
     "Makefile",
@@ -103,8 +106,8 @@ def _imported(path: Path, module: str) -> Iterator[str]:
 
 
 def _file(root: Path, module: str) -> Path | None:
-    """The file of a module of the engine; None for everything else."""
-    if module.partition(".")[0] != "grader":
+    """The file of a module of the engine; None for everything else, and for what learners don't need."""
+    if module.partition(".")[0] != "grader" or module.startswith(FOR_CLASSES):
         return None
     place = root.joinpath(*module.split("."))
     return next((path for path in (place / "__init__.py", place.with_suffix(".py")) if path.is_file()), None)

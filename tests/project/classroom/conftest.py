@@ -41,6 +41,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in (*BESIDE, "docs/api.html", "docs/openapi.json", "kitchen/__init__.py", "README.md"):
         _copy(ROOT / name, root)
     (root / "docs" / "instructors.md").write_text("# For instructors\n")
+    (root / "docs" / "defence").mkdir()
+    (root / "docs" / "defence" / "t01.md").write_text("# Questions\n")
     (root / "assignments").mkdir()
     for name, text in WEEKS.items():
         (root / "assignments" / f"{name}.toml").write_text(text)

@@ -28,7 +28,9 @@ from .conftest import (
     with_packages,
 )
 
-ANSWERS = re.compile(r"(^|/)(solutions|kitchen|project|batch|doors|templates)/|mistake_|alternative_|instructors")
+ANSWERS = re.compile(
+    r"(^|/)(solutions|kitchen|project|batch|doors|isolation|templates|defence)/|mistake_|alternative_|instructors"
+)
 INSTRUCTORS = [name for name, command in commands.COMMANDS.items() if command.role != "learner"]
 
 
