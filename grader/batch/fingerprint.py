@@ -51,6 +51,14 @@ def engine() -> str:
     return _hash([json.dumps(versions(), sort_keys=True), *_contents(files)])
 
 
+@functools.lru_cache
+def pages() -> str:
+    """The hash of what makes pages of results."""
+    grader = Path(__file__).resolve().parents[1]
+    places = [path for part in ("faces", "pages") for path in sorted((grader / part).rglob("*"))]
+    return _hash(_contents(path for path in places if path.suffix in (".py", ".html", ".md", ".css", ".js")))
+
+
 def _contents(files: Iterable[Path]) -> Iterable[str]:
     for file in files:
         if file.exists():

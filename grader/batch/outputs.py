@@ -22,6 +22,7 @@ from grader.pages.overview import class_page
 from grader.report import Report
 
 from .books import Books
+from .fingerprint import pages as pages_made_by
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,10 @@ def write(out: Path, books: Books, canvas_export: bytes | None = None) -> Writte
         canvas_export: the gradebook that Canvas exported, to be filled in; None makes one of our own.
     """
     gradebook = books.gradebook()
-    filled, strangers = canvas.encode(gradebook, canvas_export)
     imported, left_out = moodle.encode(gradebook)
     for name, content in {
         "gradebook.json": _json(gradebook),
         "gradebook.csv": gradebook_csv.encode(gradebook),
-        "canvas.csv": filled,
         "moodle.csv": imported,
         "junit.xml": class_junit.encode(gradebook),
         "class.html": class_page(gradebook, course=_course_from(out, books)),
@@ -55,12 +54,14 @@ def write(out: Path, books: Books, canvas_export: bytes | None = None) -> Writte
         files.write(out / name, content)
     for row, report in books.reports():
         _write_learner(out, books, gradebook, row, report)
-    return Written(gradebook, tuple(strangers) + tuple(left_out))
+    filled, strangers = canvas.encode(gradebook, canvas_export)  # last: what is wrong with an export stops only this
+    files.write(out / "canvas.csv", filled)
+    return Written(gradebook, (*strangers, *left_out))
 
 
 def _write_learner(out: Path, books: Books, gradebook: Gradebook, row: Row, report: Report) -> None:
     """One learner's pages, unless they are there already and nothing about them has changed."""
-    made_from = [dataclasses.asdict(row), report.to_json(), gradebook.title, gradebook.out_of, gradebook.due]
+    made_from = [dataclasses.asdict(row), report.to_json(), gradebook.title, gradebook.out_of, pages_made_by()]
     digest = hashlib.sha256(json.dumps(made_from, sort_keys=True, default=str).encode()).hexdigest()
     pages: dict[Path, Callable[[], bytes]] = {
         out / "learners" / f"{row.learner}.json": lambda: as_json.encode(report),

@@ -252,13 +252,13 @@ def _grade(session: Any, collector: Any, course: Course, isolation: Isolation, q
             session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         run.close()
         run.workers = None
-    collector.take(session.config)
-    results = [
-        dataclasses.replace(result, source=exercise.stub.relative_to(course.root).as_posix())
-        for exercise in course.exercises
-        if exercise.stem in files
-        for result in collector.result(course, exercise, False)
-    ]
+        collector.take(session.config)
+        results = [
+            dataclasses.replace(result, source=exercise.stub.relative_to(course.root).as_posix())
+            for exercise in course.exercises
+            if exercise.stem in files
+            for result in collector.result(course, exercise, False)
+        ]
     return json.dumps({"exercises": [dataclasses.asdict(result) for result in results]}).encode("ascii")
 
 
