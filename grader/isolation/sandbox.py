@@ -23,7 +23,7 @@ from typing import Any, BinaryIO
 
 from grader.judge.process import command, environment
 
-from .tiers import USERS, Isolation, claimed, remove
+from .tiers import MEGABYTE, USERS, Isolation, claimed, remove
 from .watch import Watch
 
 STARTING = 60.0
@@ -31,6 +31,9 @@ STARTING = 60.0
 
 PATIENCE = 5.0
 """Seconds that it has to make or end a worker, and a worker to take what it is sent."""
+
+LONGEST_LINE = 16 * MEGABYTE
+"""What a worker may say at once. No exercise comes near it."""
 
 BETWEEN_LOOKS = 0.1
 """Seconds between two looks at what a worker uses."""
@@ -76,7 +79,7 @@ class Sandbox:
                 number = nursery.ask(b"worker", their_input, their_output)
         os.close(their_input)
         os.close(their_output)
-        return Confined(nursery, number, os.fdopen(our_input, "rb"), io.BufferedWriter(Pipe(our_output, "wb")))
+        return Confined(nursery, number, Lines(io.FileIO(our_input, "rb")), io.BufferedWriter(Pipe(our_output, "wb")))
 
     @contextlib.contextmanager
     def folder(self) -> Iterator[Path | None]:
@@ -196,6 +199,16 @@ class _Nursery:
             self.isolation.end(self._process, self.first())
             self._control.close()
             os.close(self._report)
+
+
+class Lines(io.BufferedReader):
+    """Where a worker is read: a line of JSON can become fifty times as much memory here."""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        line = super().readline(LONGEST_LINE + 1)
+        if len(line) > LONGEST_LINE:
+            raise ValueError("a message that is too long")
+        return line
 
 
 class Pipe(io.FileIO):

@@ -37,7 +37,7 @@ MEGABYTE = 1024 * 1024
 PATIENCE = 5.0
 """Seconds that a sandbox has to be gone once it was killed."""
 
-PRIVATE = ("solutions", "tests", "cassettes", "kitchen", "assignments", ".git")
+PRIVATE = ("solutions", "tests", "cassettes", "kitchen", "docs", "assignments", ".git")
 """What no worker is to read of the repository."""
 
 Sweep = Literal["namespace", "user", "descendants"]

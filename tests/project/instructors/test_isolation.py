@@ -14,15 +14,18 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.course import Course
-from grader.isolation.tiers import USERS
+from grader.course import Course, CourseError
+from grader.isolation import choose
+from grader.isolation.tiers import USERS, remove
 from grader.worker.calls import program
+from grader.worker.limits import descendants, parents
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).parent / "isolation"
@@ -86,11 +89,13 @@ class Stage:
         if self.user != os.geteuid():
             around += ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--"]
         tier = "bubblewrap" if name == "rootless" else name
+        self._place = Path(tempfile.mkdtemp(prefix="order-up-stage-"))
+        self._place.chmod(0o1777)
         self._process = subprocess.Popen(
             [*around, sys.executable, "-P", "-B", str(course / "stage.py"), str(course), tier],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={"PATH": os.environ["PATH"], "API_TOKEN": "the judge's secret"},
+            env={"PATH": os.environ["PATH"], "TMPDIR": str(self._place), "API_TOKEN": "the judge's secret"},
             cwd=course,
             text=True,
         )
@@ -114,6 +119,24 @@ class Stage:
         assert "value" in answer, answer
         return answer["value"]
 
+    def start(self, function: str, *arguments: Any) -> None:
+        """Begin an attack, and don't wait for what comes of it."""
+        assert self._process.stdin is not None
+        question = {"op": "attack", "source": ATTACKS, "function": function, "arguments": list(arguments)}
+        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.flush()
+
+    def processes(self) -> list[int]:
+        return descendants(self._process.pid)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            pipe.close()
+        remove([self._place])
+
     def close(self) -> None:
         """The submission is over."""
         left = self.ask("close")
@@ -121,6 +144,7 @@ class Stage:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(20)
+        remove([self._place])
 
 
 @pytest.fixture(scope="module")
@@ -384,6 +408,12 @@ def test_output(stage: Stage) -> None:
     assert answer["printed"] == 20_000
 
 
+def test_an_answer_without_end(stage: Stage) -> None:
+    assert stage.tell("long", 3_000_000) == "x" * 3_000_000
+    answer = stage.attack("long", 20_000_000)
+    assert (answer["verdict"], "broke the line" in answer["summary"]) == ("crashed", True), answer
+
+
 # Whom it can attack
 
 
@@ -409,6 +439,43 @@ def test_what_the_judge_would_follow(stage: Stage) -> None:
 def test_a_worker_that_stops_itself(stage: Stage) -> None:
     assert stage.attack("stop_itself", seconds=1)["verdict"] == "too slow"
     assert stage.tell("hello") == "hello"
+
+
+# What happens around it
+
+
+def test_a_judge_that_is_killed(stage: Stage) -> None:
+    """With ``kill -9``: no sandbox outlives it, whatever goes on in there."""
+    other = Stage(stage.name, stage.course)
+    assert other.tell("hello") == "hello"
+    idle = len(other.processes())
+    other.start("forks_and_stays", 3)
+    _wait_until(lambda: len(other.processes()) >= idle + 4)
+    started = other.processes()
+    other.kill()
+    _wait_until(lambda: not set(started) & set(parents()))
+
+
+def _wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+    patience = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < patience
+        time.sleep(0.02)
+
+
+def test_a_bubblewrap_that_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own words are passed on: they say what the system would have to allow."""
+    program = tmp_path / "bwrap"
+    program.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(CourseError, match=r"uid map: Permission denied.*--allow-weak-isolation"):
+        choose(allow_weak=False, wanted="bubblewrap")
+
+
+def test_there_is_no_such_tier() -> None:
+    with pytest.raises(CourseError, match="There is no isolation “docker”"):
+        choose(allow_weak=True, wanted="docker")
 
 
 # The filter of system calls

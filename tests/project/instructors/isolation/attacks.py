@@ -128,6 +128,16 @@ def forks(most):
     return most
 
 
+def forks_and_stays(count):
+    """In sessions of their own."""
+    for _ in range(count):
+        if not os.fork():
+            os.setsid()
+            break
+    while True:
+        signal.pause()
+
+
 def threads(count):
     """So many at the same time."""
     started = threading.Barrier(count + 1)
@@ -269,6 +279,10 @@ def privileges():
 def flood():
     while True:
         print("x" * 100_000)
+
+
+def long(size):
+    return "x" * size
 
 
 def stop_itself():
