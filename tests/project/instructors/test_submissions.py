@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import os
 import shutil
 import socket
@@ -232,6 +233,17 @@ def test_the_cap_is_to_the_byte(tmp_path: Path, pack: Callable[[Path, Mapping[st
     submission = read(pack(tmp_path / "bob", {PLACE: whole + b"."}))
     assert not submission.files
     assert "257 KB, and up to 256 KB" in said(submission)
+
+
+def test_a_file_that_grows_while_it_is_read_is_too_large() -> None:
+    with pytest.raises(contents.Refused, match="257 KB"):
+        contents.bounded(io.BytesIO(bytes(FILE + 1)), size=10)
+
+
+def test_a_copy_is_taken_where_the_right_place_has_nothing_to_read(tmp_path: Path) -> None:
+    alice = folder(tmp_path / "alice", {f"backup/{PLACE}": CODE})
+    (alice / PLACE).mkdir(parents=True)
+    assert read(alice).files == {FIRST.stem: CODE}
 
 
 def test_all_files_together_have_a_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -660,6 +672,23 @@ def test_understands_what_gradescope_exports(tmp_path: Path) -> None:
     assert jane.moment_from == "Gradescope’s export"
     assert jane.notes == ("Handed in on Gradescope by Jane Doe, John Roe.",)
     assert (other.learner, other.moment_from) == ("submission_124", "the file's own time")
+
+
+@pytest.mark.parametrize("when", ["2027-02-05 17:03:00", "'2027-02-05T18:03:00+01:00'", "2027-02-05T12:03:00-05:00"])
+def test_gradescopes_moments_are_by_universal_time_or_say_otherwise(tmp_path: Path, when: str) -> None:
+    folder(tmp_path / "submission_123", {PLACE: CODE})
+    text = METADATA.replace("2027-02-05 17:03:00.000000000 Z", when)
+    (tmp_path / "submission_metadata.yml").write_text(text, encoding="utf-8")
+    assert [one.moment for one in find(tmp_path)] == [NOW, NOW]
+
+
+def test_an_export_makes_nothing_happen(tmp_path: Path) -> None:
+    folder(tmp_path / "class" / "submission_123", {PLACE: CODE})
+    text = f"submission_123: !!python/object/apply:os.mkdir [{tmp_path / 'made'}]\n"
+    (tmp_path / "class" / "submission_metadata.yml").write_text(text, encoding="utf-8")
+    (found,) = find(tmp_path / "class")
+    assert found.learner == "submission_123"
+    assert not (tmp_path / "made").exists()
 
 
 @pytest.mark.parametrize("text", ["a: [", "- 1", "&a [*a, !!python/object/apply:os.system [false]]", "\x00"])
