@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FINE, NOTE, MEND = "fine", "note", "MEND"
 
-ROOMS = ("exercises", "solutions", "tests", "cassettes", "grader", "requirements", "pyproject.toml", "Makefile")
+ROOMS = ("exercises", "tests", "cassettes", "grader", "requirements", "pyproject.toml", "Makefile")
 EDITORS = ("code", "codium", "cursor", "zed", "pycharm", "charm", "subl", "hx", "nvim", "vim", "emacs", "micro", "nano")
 SHADOWED = (
     "requests",
@@ -107,7 +107,8 @@ def _python(root: str) -> Finding:
 
 
 def _folder(root: str) -> Finding:
-    missing = [name for name in ROOMS if not os.path.exists(os.path.join(root, name))]
+    rooms = ROOMS if _for_a_class(root) else (*ROOMS, "solutions")
+    missing = [name for name in rooms if not os.path.exists(os.path.join(root, name))]
     if missing:
         names = " ".join(missing)
         return Finding(MEND, f"{root} is incomplete: {', '.join(missing)} missing", f"git checkout -- {names}")
@@ -121,6 +122,11 @@ def _folder(root: str) -> Finding:
     if os.path.realpath(here) != os.path.realpath(root):
         return Finding(NOTE, f"{root}; you are in {here}", f"cd {root}")
     return Finding(FINE, root)
+
+
+def _for_a_class(root: str) -> bool:
+    """Whether this is a learner's copy that an instructor made: it is without solutions."""
+    return os.path.exists(os.path.join(root, ".order-up-course"))
 
 
 def _writing(root: str) -> Finding:
@@ -348,25 +354,28 @@ def _spawned(root: str) -> Finding:
 
 
 def _graded(root: str, way: str, *arguments: str) -> Finding:
-    """Grade the first exercise's solution: pytest, a worker, a recording, all as it is meant to be."""
+    """Grade the first exercise's solution, or the learner's where there is none: pytest, a worker, a recording."""
     from pathlib import Path
 
     from grader.course import Course
+    from grader.report import Verdict
     from grader.run import grade
 
     course = Course(Path(root))
     first = course.exercises[0]
+    room = "exercises" if _for_a_class(root) else "solutions"
     before = time.monotonic()
-    report = grade(course, [first], room="solutions", pytest_arguments=arguments)
+    report = grade(course, [first], room=room, pytest_arguments=arguments)
     taken = time.monotonic() - before
-    if report.passed:
-        return Finding(FINE, f"{first.code}’s solution passes in {taken:.1f} s, with a worker {way}")
-    said = list(report.errors)
-    for result in report.exercises:
-        problem = result.first_problem.problem if result.first_problem else None
-        said += [problem.summary] if problem else []
+    fine = report.passed or (room == "exercises" and report.exercises[0].verdict is not Verdict.NOT_RECORDED)
+    if fine and not report.errors:
+        does = "’s solution passes" if room == "solutions" else " is graded"
+        return Finding(FINE, f"{first.code}{does} in {taken:.1f} s, with a worker {way}")
+    problems = [result.first_problem.problem for result in report.exercises if result.first_problem]
+    said = [*report.errors, *(problem.summary for problem in problems if problem)]
     why = " ".join(" ".join(said).split())[:120] or "it does not say why"
-    return Finding(MEND, f"{first.code}’s solution does not pass: {why}", f"please report: {how_to('ask', first.code)}")
+    does_not = "’s solution does not pass" if room == "solutions" else " can’t be graded"
+    return Finding(MEND, f"{first.code}{does_not}: {why}", f"please report: {how_to('ask', first.code)}")
 
 
 # ------------------------------------------------------------------------------------------------ the page

@@ -73,7 +73,9 @@ def page(
     lines.append((("  That was all. If you are stuck:", "faint"),))
     if exercise.topic.lesson.exists():
         lines.append((("  lesson   ", "faint"), (cut(lesson, room - 11), "path")))
-    return [*lines, (("  answer   ", "faint"), (cut(solution, room - 11), "path"))]
+    if exercise.solution.exists():  # a learner's copy for a class is without
+        lines.append((("  answer   ", "faint"), (cut(solution, room - 11), "path")))
+    return lines
 
 
 def _steps(check: CheckResult, stub: Path) -> list[tuple[str, Sequence[str]]]:

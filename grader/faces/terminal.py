@@ -113,7 +113,7 @@ def done(result: ExerciseResult, course: Course, room: int = ROOM) -> list[Line]
         (" DONE ", "done"),
         f"  {result.stem[:3]} · {cut(one_line(result.title), room - 34)}   {_points(result)}",
     )
-    if found is None or result.source.startswith("solutions/"):
+    if found is None or result.source.startswith("solutions/") or not found.solution.exists():
         return [head]
     solution = found.solution.relative_to(course.root).as_posix()
     return [head, (("  compare  ", "faint"), (cut(solution, room - 11), "path"))]

@@ -139,6 +139,20 @@ class TestAFreshClone:
         assert done.stdout
         assert "Traceback" not in done.stderr
 
+    def test_no_page_names_a_solution_that_is_not_there(self, repository: Path, course: Course) -> None:
+        solve(repository, course, "e02")
+        pages = [self.grader(repository, "test", "e02").stdout]
+        pages += [self.grader(repository, "hint", "e03").stdout for _ in range(8)]
+        git(repository, "checkout", "--", "exercises")
+        assert " DONE " in pages[0]
+        assert "That was all" in pages[-1]
+        assert [page for page in pages if "solutions/" in page] == []
+
+    def test_doctor_finds_that_all_is_well(self, repository: Path) -> None:
+        done = self.grader(repository, "doctor")
+        assert "MEND" not in done.stdout, done.stdout
+        assert "e01 is graded in" in done.stdout
+
     def test_help_shows_what_is_there_alone(self, repository: Path) -> None:
         page = self.grader(repository, "help").stdout
         assert "\n  update " in page
