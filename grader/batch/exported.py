@@ -49,7 +49,10 @@ def _of(value: Any) -> list[Submitter]:
         return []
     moment = _moment(value.get(":created_at"))
     people = [person for person in value[":submitters"] if isinstance(person, dict)]
-    found = [Submitter(*(_text(person.get(key)) for key in (":email", ":name", ":sid")), moment) for person in people]
+    found = [
+        Submitter(_text(person.get(":email")), _text(person.get(":name")), _text(person.get(":sid")), moment)
+        for person in people
+    ]
     return [one for one in found if one.email or one.name]
 
 
