@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import io
 import json
 import os
 import select
@@ -19,21 +18,18 @@ import time
 from _thread import allocate_lock, start_new_thread
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from grader.judge.process import command, environment
 
-from .tiers import MEGABYTE, USERS, Isolation, claimed, remove
+from .tiers import USERS, Isolation, claimed, remove
 from .watch import Watch
 
 STARTING = 60.0
 """Seconds that a nursery has to start."""
 
 PATIENCE = 5.0
-"""Seconds that it has to make or end a worker, and a worker to take what it is sent."""
-
-LONGEST_LINE = 16 * MEGABYTE
-"""What a worker may say at once. No exercise comes near it."""
+"""Seconds that it has to make or end a worker."""
 
 BETWEEN_LOOKS = 0.1
 """Seconds between two looks at what a worker uses."""
@@ -79,7 +75,7 @@ class Sandbox:
                 number = nursery.ask(b"worker", their_input, their_output)
         os.close(their_input)
         os.close(their_output)
-        return Confined(nursery, number, Lines(io.FileIO(our_input, "rb")), io.BufferedWriter(Pipe(our_output, "wb")))
+        return Confined(nursery, number, os.fdopen(our_input, "rb"), os.fdopen(our_output, "wb"))
 
     @contextlib.contextmanager
     def folder(self) -> Iterator[Path | None]:
@@ -199,29 +195,6 @@ class _Nursery:
             self.isolation.end(self._process, self.first())
             self._control.close()
             os.close(self._report)
-
-
-class Lines(io.BufferedReader):
-    """Where a worker is read: a line of JSON can become fifty times as much memory here."""
-
-    def readline(self, size: int | None = -1, /) -> bytes:
-        line = super().readline(LONGEST_LINE + 1)
-        if len(line) > LONGEST_LINE:
-            raise ValueError("a message that is too long")
-        return line
-
-
-class Pipe(io.FileIO):
-    """Where a worker is written to: one that was stopped takes nothing, and must not keep the judge waiting."""
-
-    def write(self, data: Any) -> int:
-        os.set_blocking(self.fileno(), False)
-        left = memoryview(data)
-        while left:
-            if not select.select([], [self.fileno()], [], PATIENCE)[1]:
-                raise OSError("the worker takes nothing any more")
-            left = left[super().write(left) or 0 :]
-        return len(data)
 
 
 class Confined:

@@ -410,8 +410,7 @@ def test_output(stage: Stage) -> None:
 
 def test_an_answer_without_end(stage: Stage) -> None:
     assert stage.tell("long", 3_000_000) == "x" * 3_000_000
-    answer = stage.attack("long", 20_000_000)
-    assert (answer["verdict"], "broke the line" in answer["summary"]) == ("crashed", True), answer
+    assert "more than can be passed on" in stage.attack("long", 20_000_000)["summary"]
 
 
 # Whom it can attack
