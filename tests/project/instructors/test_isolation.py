@@ -349,7 +349,7 @@ def test_memory_of_one_process(stage: Stage) -> None:
 
 
 def test_memory_that_is_full_for_ever(stage: Stage) -> None:
-    assert stage.attack("swallow", seconds=1)["verdict"] in ("too slow", "crashed")
+    assert stage.attack("swallow", seconds=0.4)["verdict"] in ("too slow", "crashed")
     assert stage.tell("hello") == "hello"
 
 
@@ -436,7 +436,7 @@ def test_what_the_judge_would_follow(stage: Stage) -> None:
 
 
 def test_a_worker_that_stops_itself(stage: Stage) -> None:
-    assert stage.attack("stop_itself", seconds=1)["verdict"] == "too slow"
+    assert stage.attack("stop_itself", seconds=0.4)["verdict"] == "too slow"
     assert stage.tell("hello") == "hello"
 
 
