@@ -224,8 +224,10 @@ class Confined:
     def end(self) -> int:
         self._ended = True
         status = 0
-        with contextlib.suppress(OSError, ValueError):
-            if not self._nursery.lost:
+        if self._nursery.lost:
+            self._nursery.kill()  # the watch may be at it: wait until nothing is left
+        else:
+            with contextlib.suppress(OSError):
                 status = self._nursery.ask(b"end %d" % self._number)
         if status == -signal.SIGXCPU and not self.limit:
             self.limit = CPU_SPENT.format(seconds=self._nursery.isolation.cpu_seconds)
