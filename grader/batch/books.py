@@ -125,6 +125,7 @@ class Books:
         marks = tuple(self._mark(learner, exercise, results.get(exercise.stem)) for exercise in self._exercises)
         earned = sum((Fraction(str(mark.earned)) for mark in marks), Fraction(0))
         days = self.assignment.days_late(attempt.moment)
+        scored = assignments.scaled(earned, self.assignment, self.course, days)
         person = self.roster.get(learner)
         notes = attempt.notes + ((f"It could not be graded: {attempt.error}",) if attempt.error else ())
         if self.roster and person is None:
@@ -136,7 +137,7 @@ class Books:
             identifier=person.identifier if person else "",
             section=person.section if person else "",
             state="graded" if attempt.usable and not attempt.error else "not graded",
-            score=assignments.rounded(scaled(earned, self.assignment, self.course, days)),
+            score=assignments.rounded(scored, self.assignment.out_of(self.course)),
             earned=float(earned),
             submitted=attempt.moment.isoformat(timespec="seconds"),
             submitted_by=attempt.moment_from,
@@ -190,21 +191,6 @@ class Books:
 def _with_numbers(row: Row) -> Row:
     marks = tuple(dataclasses.replace(mark, mistakes=mistakes.numbers(mark.mistakes)) for mark in row.marks)
     return dataclasses.replace(row, marks=marks)
-
-
-def scaled(earned: Fraction, assignment: Assignment, course: Course, days_late: int = 0) -> Fraction:
-    """Points of the exercises, in those that the assignment is worth, less what being late costs."""
-    own = sum(exercise.points for exercise in assignment.exercises(course))
-    if not own:
-        return Fraction(0)
-    return earned / own * assignment.out_of(course) * assignment.kept(days_late)
-
-
-def score(report: Report, assignment: Assignment, course: Course, days_late: int = 0) -> Fraction:
-    """What a report is worth, out of ``assignment.out_of(course)``."""
-    wanted = set(assignment.stems)
-    earned = sum(assignments.earned(result, assignment) for result in report.exercises if result.stem in wanted)
-    return scaled(Fraction(earned), assignment, course, days_late)
 
 
 def written_down(assignment: Assignment) -> dict[str, object]:

@@ -47,6 +47,8 @@ class DaskPool:
             ) from None
         if options.cassettes:
             raise CourseError("A private world can’t be graded on a cluster: its workers don’t have the recordings.")
+        if options.isolation == "user":
+            raise CourseError("On a cluster code is kept apart by bubblewrap: install it on each machine.")
         try:
             self._client: Any = Client(address, timeout=5)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:

@@ -66,6 +66,7 @@ class Round:
     def grade(self, handed: list[Handed], tell: Tell) -> Tally:
         """Grade what has changed; ``tell`` is called after each submission."""
         tally = Tally(total=len(handed))
+        self.store.expect(handed)
         self._grade_stubs()
         for answer in self.pool.answers(self._tasks(handed, tally, tell)):
             self._keep(answer, tally)

@@ -37,6 +37,9 @@ LAUNCH = "import sys; sys.path.append({root!r}); from grader.batch.slot import m
 LIMIT = 300
 """How many slots a machine may have: each has an unprivileged user and a core of its own."""
 
+JUDGES_MEMORY = 3 * 1024**3
+"""Bytes of address space for a submission's judge: several times what it needs."""
+
 PATIENCE = 3
 """How many checks of an exercise may run into the time limit; after that the others of it are not tried any more."""
 
@@ -214,6 +217,7 @@ def _in_a_copy(work: Callable[[], bytes]) -> bytes:
         status = 1
         try:
             os.close(reading)
+            _limit_memory()
             answer = work()
             with os.fdopen(writing, "wb") as pipe:
                 pipe.write(answer)
@@ -231,6 +235,13 @@ def _in_a_copy(work: Callable[[], bytes]) -> bytes:
         how = os.waitstatus_to_exitcode(status)
         answer = json.dumps({"error": f"the judge ended before it was done (status {how})"}).encode("ascii")
     return bytes(answer) + b"\n"
+
+
+def _limit_memory() -> None:
+    """Whatever a worker makes of the judge's memory, it is this submission's judge alone that runs out of it."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (JUDGES_MEMORY, JUDGES_MEMORY))
 
 
 def _grade(session: Any, collector: Any, course: Course, isolation: Isolation, question: dict[str, Any]) -> bytes:

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS submissions (
     error TEXT,
     PRIMARY KEY (learner, attempt)
 );
+CREATE TABLE IF NOT EXISTS present (learner TEXT, attempt TEXT, PRIMARY KEY (learner, attempt));
 CREATE TABLE IF NOT EXISTS results (
     learner TEXT, attempt TEXT, stem TEXT, key TEXT, code BLOB, result BLOB, only_public INTEGER,
     PRIMARY KEY (learner, attempt, stem)
@@ -128,6 +129,13 @@ class Store:
 
     # Submissions and their results
 
+    def expect(self, handed: Iterable[Handed]) -> None:
+        """What lies in the folder now. Only that is part of the class; what is known of the rest is kept."""
+        with self._database:
+            self._database.execute("DELETE FROM present")
+            rows = ((one.learner, one.attempt) for one in handed)
+            self._database.executemany("INSERT OR IGNORE INTO present VALUES (?, ?)", rows)
+
     def keys(self, learner: str, attempt: str) -> dict[str, str]:
         """By stem, the keys of the results that are there."""
         query = "SELECT stem, key FROM results WHERE learner = ? AND attempt = ?"
@@ -166,8 +174,9 @@ class Store:
             )
 
     def attempts(self) -> Iterator[Attempt]:
-        """All submissions, by learner and moment."""
-        rows = self._database.execute("SELECT * FROM submissions ORDER BY learner, moment, attempt")
+        """All submissions that lie in the folder, by learner and moment."""
+        query = "SELECT * FROM submissions NATURAL JOIN present ORDER BY learner, moment, attempt"
+        rows = self._database.execute(query)
         for learner, attempt, moment, moment_from, notes, usable, isolation, graded, error in rows:
             when = datetime.datetime.fromisoformat(moment)
             yield Attempt(
@@ -184,7 +193,7 @@ class Store:
         }
 
     def learners(self) -> list[str]:
-        return [row[0] for row in self._database.execute("SELECT DISTINCT learner FROM submissions ORDER BY learner")]
+        return [row[0] for row in self._database.execute("SELECT DISTINCT learner FROM present ORDER BY learner")]
 
     # What an untouched stub gets: graded once for all
 

@@ -112,7 +112,7 @@ COMMANDS = {
         role="author",
     ),
     "new": Command("lay out the four rooms of a new exercise", (), takes=("EX", "TOPIC"), role="author"),
-    "bench": Command("measure the speed against plain pytest", ("learner", "record"), role="author"),
+    "bench": Command("measure the speed against plain pytest", ("learner", "instructor", "record"), role="author"),
     "shipped": Command("note the stubs as they are shipped, in exercises/.shipped", (), role="author"),
     "readme": Command("make the README's screens and its ladder anew", role="author"),
     "messages": Command("write down anew what learners read for each known mistake", takes=("EX",), role="author"),

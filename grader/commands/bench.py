@@ -18,8 +18,9 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from grader.commands import bench_class
+from grader.commands.measuring import Measured, measure
 from grader.course import Course
 from grader.worker import OTHER_CLIENTS
 
@@ -72,23 +73,6 @@ def test_{number}(exercise, world, wire):
 '''
 
 
-class Measured(NamedTuple):
-    """Two commands that ran in turn: their medians in seconds."""
-
-    name: str
-    ours: float
-    theirs: float
-    at_most: float
-
-    @property
-    def ratio(self) -> float:
-        return self.ours / self.theirs
-
-    @property
-    def holds(self) -> bool:
-        return self.ratio <= self.at_most
-
-
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runs", type=int, default=11, metavar="N", help="how often each (default: %(default)s)")
     parser.add_argument("--write", action="store_true", help="write the table into docs/benchmarks.md")
@@ -113,43 +97,14 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
             ),
         ]  # fmt: skip
         rows += [_flat(course, folder, runs), _watch(course, folder)]
-    table = _table(course, rows, runs)
+        of_classes, word = bench_class.rows(course, folder)
+    table = _table(course, rows + of_classes, runs, [word])
     print(table)
     if arguments.write:
         path = course.root / "docs" / "benchmarks.md"
         path.parent.mkdir(exist_ok=True)
         path.write_text(table, encoding="utf-8", newline="\n")
-    return 0 if all(row.holds for row in rows) else 1
-
-
-def measure(
-    name: str,
-    ours: Sequence[str],
-    theirs: Sequence[str],
-    our_folder: Path,
-    their_folder: Path,
-    runs: int,
-    at_most: float,
-) -> Measured:
-    """Run two commands in turn; the first turn only warms up."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for turn in range(runs + 1):
-        for command, folder, kept in ((ours, our_folder, times[0]), (theirs, their_folder, times[1])):
-            seconds = _seconds(command, folder)
-            if turn:
-                kept.append(seconds)
-    return Measured(name, statistics.median(times[0]), statistics.median(times[1]), at_most)
-
-
-def _seconds(command: Sequence[str], folder: Path) -> float:
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as it is for most people, and the same for both
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - start
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(command)} ended with status {done.returncode}:\n{done.stdout}{done.stderr}")
-    return seconds
+    return 0 if all(row.holds for row in rows + of_classes) else 1
 
 
 def _without_other_clients(folder: Path) -> Path:
@@ -259,7 +214,7 @@ def _watch(course: Course, folder: Path, saves: int = 10) -> Measured:
     return Measured("from a save to the verdict, watching / half a second", statistics.median(times[2:]), 0.5, 1.0)
 
 
-def _table(course: Course, rows: Sequence[Measured], runs: int) -> str:
+def _table(course: Course, rows: Sequence[Measured], runs: int, words: Sequence[str]) -> str:
     lines = [
         "# Benchmarks",
         "",
@@ -274,4 +229,4 @@ def _table(course: Course, rows: Sequence[Measured], runs: int) -> str:
         ours, theirs = (f"{seconds * 1000:.{1 if seconds < 0.01 else 0}f} ms" for seconds in (row.ours, row.theirs))
         verdict = "holds" if row.holds else "**missed**"
         lines.append(f"| {row.name} | {ours} | {theirs} | {row.ratio:.2f} | {row.at_most:.1f} | {verdict} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *words]) + "\n"

@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
     people = roster.read(arguments.roster) if arguments.roster else {}
     canvas = _content(arguments.canvas) if arguments.canvas else None
     times = roster.times(arguments.times) if arguments.times else None
-    handed = roster.recognised(people, submissions.find(arguments.submissions, times))
+    handed = roster.recognised(people, submissions.find(arguments.submissions, times, course=course))
     with (
         store.opened(place_of(arguments.out)) as kept,
         _pools(arguments, course, wanted) as (pool, public, tier),

@@ -18,8 +18,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader import stubs
-from grader.assignment import Assignment, earned, rounded
-from grader.batch import books
+from grader.assignment import Assignment, earned, rounded, scaled
+from grader.assignment import score as score_of
 from grader.batch.submissions import Submission
 from grader.course import Course, Exercise
 from grader.faces.problem import line_of, problem
@@ -109,7 +109,7 @@ def graded(report: Report, submission: Submission, assignment: Assignment, cours
     """What there is to tell of a report. Points have two decimals, and those of the exercises add up to the whole."""
     results = {result.stem: result for result in report.exercises}
     exercises = assignment.exercises(course)
-    most = autograding.in_hundredths(books.scaled(Fraction(one.points), assignment, course) for one in exercises)
+    most = autograding.in_hundredths(scaled(Fraction(one.points), assignment, course) for one in exercises)
     with tempfile.TemporaryDirectory(prefix="order-up-") as made:
         rows = [
             _row(
@@ -117,7 +117,7 @@ def graded(report: Report, submission: Submission, assignment: Assignment, cours
             )
             for one, points in zip(exercises, most, strict=True)
         ]
-    points = rounded(books.score(report, assignment, course))
+    points = rounded(score_of(report, assignment, course))
     out_of = rounded(assignment.out_of(course))
     return Graded(assignment, tuple(rows), points, out_of, report.isolation, submission.notes)
 
@@ -232,7 +232,7 @@ def _row(
     if result is None:
         return Row(exercise, None, 0.0, points, 0, False, 1, ())
     own = earned(result, assignment)
-    score = points if own == exercise.points else rounded(books.scaled(Fraction(own), assignment, course))
+    score = points if own == exercise.points else rounded(scaled(Fraction(own), assignment, course))
     file = root / exercise.stub.relative_to(course.root)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(code)

@@ -29,7 +29,7 @@ from typing import Any
 
 from grader import assignment as assignments
 from grader.assignment import Assignment
-from grader.batch import books, single, submissions
+from grader.batch import single, submissions
 from grader.batch.submissions import Submission
 from grader.course import Course, CourseError, Exercise
 from grader.faces.text import one_line
@@ -194,7 +194,7 @@ def in_whole_points(report: Report, assignment: Assignment, course: Course, days
     ]
     possible = [Fraction(one.points) for one in exercises]
     most = shared_out(int(out_of), possible, [math.inf] * len(exercises))
-    score = assignments.whole(books.score(report, assignment, course, days_late), out_of)
+    score = assignments.whole(assignments.score(report, assignment, course, days_late), out_of)
     scores = shared_out(score, earned, most)
     return [Row(one, results.get(one.stem), got, best) for one, got, best in zip(exercises, scores, most, strict=True)]
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from grader import assignment as assignments
 from grader.assignment import Assignment
-from grader.batch import books, single, submissions
+from grader.batch import single, submissions
 from grader.course import Course, CourseError
 from grader.faces import files, gradescope
 from grader.faces.text import one_line
@@ -120,7 +120,7 @@ def results(place: Path, course_folder: Path) -> bytes:
         return gradescope.without_grade(report.errors, isolation=report.isolation)
 
     days_late = assignment.days_late(metadata.submitted)
-    score = assignments.rounded(books.score(report, assignment, course, days_late))
+    score = assignments.rounded(assignments.score(report, assignment, course, days_late))
     notes = [*submission.notes, *_notes(assignment, metadata, score)]
     return gradescope.encode(report, assignment, course, score=score, days_late=days_late, notes=notes)
 
