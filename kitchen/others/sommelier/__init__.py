@@ -11,6 +11,7 @@ What he makes of a sentence is in `talk`: an answer at once, a task that takes i
 question, a refusal. He never moves the clock, so whoever wants no answer before all is done gets it done at once.
 """
 
+import asyncio
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -39,22 +40,33 @@ class Doors:
     def __init__(self, kitchen: Kitchen) -> None:
         self._kitchen = kitchen
         self._open: tuple[DefaultRequestHandler, Application] | None = None
-        self._reset = False
+        self._one_at_a_time = asyncio.Lock()
         kitchen.after_reset(self._start_anew)
+        self._reset = False  # books that are there already are gone on with
 
     def _start_anew(self) -> None:
+        # Not at the reset itself: somebody may still be writing.
         self._reset = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        message = once(await read_body(receive), receive)
+        # Guests who come at once get their ids in the order of their arrival, however fast the disk is.
+        async with self._one_at_a_time:
+            app = await self._app()
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            origin.set(f"{scope['scheme']}://{host}")
+            await app(scope, message, send)
+
+    async def _app(self) -> Application:
+        """What is behind the doors now."""
         if self._reset or self._open is None:
+            anew, self._reset = self._reset, False
             if self._open is not None:
                 await self._open[0].aclose()
-            self._open, self._reset = self._make(), False
-        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-        origin.set(f"{scope['scheme']}://{host}")
-        await self._open[1](scope, once(await read_body(receive), receive), send)
+            self._open = await self._make(anew)
+        return self._open[1]
 
-    def _make(self) -> "tuple[DefaultRequestHandler, Application]":
+    async def _make(self, anew: bool) -> "tuple[DefaultRequestHandler, Application]":
         from a2a.server.routes import create_agent_card_routes, create_jsonrpc_routes, create_rest_routes
         from starlette.applications import Starlette
 
@@ -64,7 +76,7 @@ class Doors:
         async def card_for_this_guest(_: "AgentCard") -> "AgentCard":
             return card(origin.get())
 
-        behind = handler(self._kitchen)
+        behind = await handler(self._kitchen, anew=anew)
         routes = [
             *create_agent_card_routes(card("https://sommelier.test"), card_for_this_guest, cache_control=CACHE),
             *create_jsonrpc_routes(behind, "/rpc"),

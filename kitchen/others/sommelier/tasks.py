@@ -1,93 +1,24 @@
-"""The sommelier's tasks, in the SDK's terms.
+"""The sommelier's tasks, in the SDK's terms: what becomes of a message. `books` keeps them."""
 
-Nothing runs in the background: what is due of a task is written into the store when somebody looks at it, so that the
-same questions at the same moments of the kitchen's clock get the same answers. Ids are counted.
-"""
-
-import hashlib
 import logging
-from datetime import datetime, timedelta
-from uuid import UUID
 
-from a2a.helpers.proto_helpers import get_message_text, new_data_part, new_text_message, new_text_part
+from a2a.helpers.proto_helpers import get_message_text
 from a2a.server.agent_execution import AgentExecutor, RequestContext, SimpleRequestContextBuilder
 from a2a.server.context import ServerCallContext
 from a2a.server.events import EventQueue
-from a2a.server.id_generator import IDGenerator, IDGeneratorContext
 from a2a.server.request_handlers import DefaultRequestHandler
-from a2a.server.tasks import InMemoryTaskStore, TaskUpdater
-from a2a.types import Artifact, Message, Part, Role, SendMessageRequest, Task, TaskState, TaskStatus
+from a2a.server.tasks import TaskUpdater
+from a2a.types import Message, Role, SendMessageRequest, Task, TaskState
 from a2a.utils.errors import InvalidParamsError, UnsupportedOperationError
 
+from kitchen.others.sommelier.books import Books, artifacts
 from kitchen.others.sommelier.card import card
 from kitchen.others.sommelier.talk import Step, steps
-from kitchen.wines import Wine, cellar
+from kitchen.wines import cellar
 from kitchen.world import Kitchen
 
 PATIENCE = 200
 """How many characters he listens to."""
-
-
-class Numbered(IDGenerator):
-    """Ids that look as always, and are the same each time."""
-
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
-        self._drawn = 0
-
-    def generate(self, context: IDGeneratorContext) -> str:
-        """The next one."""
-        self._drawn += 1
-        digest = hashlib.sha256(f"{self._seed}/sommelier/{self._drawn}".encode()).digest()
-        return str(UUID(bytes=digest[:16], version=4))
-
-
-class Books(InMemoryTaskStore):
-    """The tasks, each brought up to date when it is read. Every tenant has books of its own."""
-
-    def __init__(self, kitchen: Kitchen, ids: IDGenerator) -> None:
-        super().__init__(owner_resolver=lambda context: context.tenant)
-        self._kitchen = kitchen
-        self._ids = ids
-        self._due: dict[str, list[tuple[datetime, Step]]] = {}
-
-    def plan(self, task_id: str, row: list[Step], *, at_once: bool) -> list[tuple[datetime, Step]]:
-        """Note what will become of a task from now on; what is due already is returned, with its moments."""
-        now = self._kitchen.now
-        dated = [(now if at_once else now + timedelta(seconds=step.after), step) for step in row]
-        self._due[task_id] = [(moment, step) for moment, step in dated if moment > now]
-        return [(moment, step) for moment, step in dated if moment <= now]
-
-    async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
-        """The task as it is now."""
-        task = await super().get(task_id, context)
-        due = self._due.get(task_id, [])
-        if task is None or task.status.state == TaskState.TASK_STATE_CANCELED:
-            return task
-        while due and due[0][0] <= self._kitchen.now:
-            self.turn(task, *due.pop(0))
-            await self.save(task, context)
-        return task
-
-    def turn(self, task: Task, moment: datetime, step: Step) -> None:
-        """Make of a task what the step says."""
-        if task.status.HasField("message"):
-            task.history.append(task.status.message)
-        task.artifacts.extend(artifacts(step.wine))
-        task.status.CopyFrom(self.status(task, moment, step))
-
-    def status(self, task: Task, moment: datetime, step: Step) -> TaskStatus:
-        """Its new status."""
-        message = self.message(step.says, task.context_id, task.id)
-        status = TaskStatus(state=f"TASK_STATE_{step.state.upper()}", message=message)
-        status.timestamp.FromDatetime(moment)
-        return status
-
-    def message(self, text: str, context_id: str, task_id: str | None = None) -> Message:
-        """Something that the sommelier says."""
-        said = new_text_message(text, context_id=context_id, task_id=task_id, role=Role.ROLE_AGENT)
-        said.message_id = self._ids.generate(IDGeneratorContext(task_id=task_id, context_id=context_id))
-        return said
 
 
 class Sommelier(AgentExecutor):
@@ -106,10 +37,12 @@ class Sommelier(AgentExecutor):
         if task is not None and TaskState.Name(task.status.state) != "TASK_STATE_INPUT_REQUIRED":
             raise UnsupportedOperationError("Nothing was asked.")
         if isinstance(row, str):
-            await event_queue.enqueue_event(self._books.message(row, told.context_id))
+            greeting = self._books.message(row, told.context_id)
+            await self._books.keep_count()
+            await event_queue.enqueue_event(greeting)
             return
         at_once = not (context.configuration and context.configuration.return_immediately)
-        now_due = self._books.plan(told.task_id, row, at_once=at_once)
+        now_due = await self._books.plan(told.task_id, row, at_once=at_once)
         if task is None:
             task = Task(id=told.task_id, context_id=told.context_id, history=[told])
             for moment, step in now_due:
@@ -145,34 +78,23 @@ class Door(DefaultRequestHandler):
         return said
 
 
-def handler(kitchen: Kitchen) -> DefaultRequestHandler:
-    """The sommelier with empty books."""
+async def handler(kitchen: Kitchen, *, anew: bool) -> DefaultRequestHandler:
+    """The sommelier with his books, which are in the kitchen's folder.
+
+    Args:
+        anew: with empty books, whatever is in them.
+    """
     # What it says of errors goes to whoever asked; it would log each of them besides.
     logging.getLogger("a2a").setLevel(logging.CRITICAL)
-    ids = Numbered(kitchen.seed)
-    books = Books(kitchen, ids)
+    books = Books(kitchen, kitchen.folder / "sommelier.db")
+    await books.initialize()
+    if anew:
+        await books.clear()
     return Door(
         agent_executor=Sommelier(kitchen, books),
         task_store=books,
         agent_card=card("https://sommelier.test"),
-        request_context_builder=SimpleRequestContextBuilder(task_id_generator=ids, context_id_generator=ids),
-    )
-
-
-def artifacts(wine: Wine | None) -> list[Artifact]:
-    """What he brings: which wine, in words and as data, and why."""
-    if wine is None:
-        return []
-
-    def artifact(name: str, *parts: Part) -> Artifact:
-        return Artifact(artifact_id=name, name=name, parts=parts)
-
-    return [
-        artifact(
-            "wine",
-            new_text_part(f"{wine.name} {wine.year}, from {wine.region}."),
-            new_data_part({"glass": wine.glass}),  # protobuf keeps several in no particular order
-            new_text_part(f"Serve it at {wine.degrees} °C."),
+        request_context_builder=SimpleRequestContextBuilder(
+            task_id_generator=books.ids, context_id_generator=books.ids
         ),
-        artifact("reason", new_text_part(wine.why)),
-    ]
+    )

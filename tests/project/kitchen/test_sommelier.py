@@ -1,9 +1,19 @@
 """The sommelier: an A2A agent of the official SDK, whose tasks go on by the kitchen's clock."""
 
+import asyncio
+import contextlib
+import sqlite3
+import threading
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import requests
+
+from kitchen.others.sommelier import application
+from kitchen.world import Kitchen
 
 TIMEOUT = 10  # the SDK is imported at the first request
 
@@ -165,3 +175,126 @@ def test_each_tenant_has_tasks_of_its_own(guest: Guest, dish: str) -> None:
     task = guest.say(f"A bottle from the cellar for {dish}, please.", tenant="terrace")
     assert guest.ask("GetTask", id=task["id"])["error"]["code"] == -32001
     assert guest.ask("GetTask", id=task["id"], tenant="terrace")["result"]["id"] == task["id"]
+
+
+class House:
+    """An application in this process, and a kitchen of its own; several of them may share a folder."""
+
+    def __init__(self) -> None:
+        self.kitchen = Kitchen(1)
+        self.dish = str(self.kitchen.evening.dishes[0]["name"])
+        self.doors = application(self.kitchen)
+
+    async def ask(self, method: str, **params: Any) -> dict[str, Any]:
+        """The whole answer to a call."""
+        transport = httpx.ASGITransport(self.doors)
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        async with httpx.AsyncClient(transport=transport, base_url="https://sommelier.test") as client:
+            answer = await client.post("/rpc", json=body, headers={"A2A-Version": "1.0"})
+        said: dict[str, Any] = answer.json()
+        return said
+
+    async def say(self, text: str, number: int, **message: str) -> dict[str, Any]:
+        """Send a message about the dish and wait for nothing; the task, or the sommelier's own message."""
+        parts = [{"text": text.format(self.dish)}]
+        whole = {"messageId": f"m-{number}", "role": "ROLE_USER", "parts": parts, **message}
+        said = await self.ask("SendMessage", message=whole, configuration={"returnImmediately": True})
+        (result,) = said["result"].values()
+        return dict(result)
+
+    async def look(self, task: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """The task so many seconds after the doors opened."""
+        self.kitchen.move_clock(self.kitchen.evening.now + timedelta(seconds=seconds))
+        return dict((await self.ask("GetTask", id=task["id"]))["result"])
+
+
+CELLAR, QUESTIONS = "A bottle from the cellar for {}, please.", "Choose a wine for me: I eat {}."
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of every house of the test."""
+    monkeypatch.setattr(Kitchen, "folder", tmp_path)
+    return tmp_path
+
+
+def rows(folder: Path, query: str) -> list[Any]:
+    with contextlib.closing(sqlite3.connect(folder / "sommelier.db")) as books:
+        return books.execute(query).fetchall()
+
+
+def test_tasks_are_in_a_file(folder: Path) -> None:
+    """The tasks as they were last seen, and what is due of them; once all is done, nothing is open and nothing runs."""
+    before = set(threading.enumerate())
+
+    async def evening() -> None:
+        house = House()
+        task = await house.say(CELLAR, 1)
+        tasks = "select id, json_extract(status, '$.state') from tasks"
+        assert rows(folder, tasks) == [(task["id"], "TASK_STATE_SUBMITTED")]
+        plan = "select json_extract(step, '$.state') from due where task_id = '" + task["id"] + "' order by position"
+        assert rows(folder, plan) == [("working",), ("completed",)]
+        await house.look(task, 2)
+        assert (rows(folder, tasks), rows(folder, plan)) == ([(task["id"], "TASK_STATE_WORKING")], [("completed",)])
+        await house.look(task, 60)
+        assert (rows(folder, tasks), rows(folder, plan)) == ([(task["id"], "TASK_STATE_COMPLETED")], [])
+        for thread in set(threading.enumerate()) - before:
+            thread.join(5)  # one that has just been told to end
+            assert not thread.is_alive()
+
+    asyncio.run(evening())
+
+
+def test_another_application_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens the same books says from then on what the first one would have said, in the same words and ids."""
+
+    async def evening(folder: Path, *, change: bool) -> list[dict[str, Any]]:
+        monkeypatch.setattr(Kitchen, "folder", folder)
+        folder.mkdir()
+        first, second = House(), House()
+        bottle, choice = [await first.say(text, number) for number, text in enumerate((CELLAR, QUESTIONS))]
+        seen = [bottle, choice, await first.look(bottle, 2), await first.say("Hello", 2)]
+        other = second if change else first
+        seen.append(await other.look(bottle, 3))
+        ids = {"taskId": choice["id"], "contextId": choice["contextId"]}
+        seen += [await other.say(text, number, **ids) for number, text in enumerate(("Red", "10 euros"), 3)]
+        seen += [await other.say("Hello", 5), await other.say(CELLAR, 6)]
+        return seen + [await other.look(task, 60) for task in (bottle, choice, seen[-1])]
+
+    one, two = (asyncio.run(evening(tmp_path / name, change=name == "two")) for name in ("one", "two"))
+    assert two == one
+    assert [state(task) for task in two[-3:]] == ["COMPLETED"] * 3
+    assert len({said["id"] for said in two if "id" in said}) == 3
+
+
+def test_a_reset_empties_the_books(folder: Path) -> None:
+    """No task, no plan and no count is left: the evening begins again with the same bytes."""
+
+    async def evening() -> None:
+        house = House()
+        task = await house.say(CELLAR, 1)
+        house.kitchen.reset(1)
+        assert (await house.ask("GetTask", id=task["id"]))["error"]["code"] == -32001
+        assert [rows(folder, f"select * from {table}") for table in ("tasks", "due", "drawn")] == [[], [], []]
+        assert await house.say(CELLAR, 1) == task
+
+    asyncio.run(evening())
+
+
+def test_guests_who_come_at_once_are_served_in_turn(folder: Path) -> None:
+    """Their ids are those that they would have got one after the other."""
+    texts = [CELLAR, "Hello", QUESTIONS, "Which wine goes with {}?"] * 3
+
+    async def at_once(house: House) -> list[dict[str, Any]]:
+        return await asyncio.gather(*(house.say(text, number) for number, text in enumerate(texts)))
+
+    async def in_turn(house: House) -> list[dict[str, Any]]:
+        return [await house.say(text, number) for number, text in enumerate(texts)]
+
+    async def evening() -> None:
+        house = House()
+        said = await in_turn(house)
+        house.kitchen.reset(1)
+        assert await at_once(house) == said
+
+    asyncio.run(evening())
