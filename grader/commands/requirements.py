@@ -1,4 +1,7 @@
-"""``requirements``: pin and hash what each dependency group of ``pyproject.toml`` needs. For authors; it needs uv."""
+"""``requirements``: pin and hash what each dependency group of ``pyproject.toml`` needs. For authors; it needs uv.
+
+What ``requirements/*.in`` names is for a virtual environment of its own, and is pinned by itself.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pathlib import Path
 
 from grader.course import Course, CourseError
 
-HEAD = "# Made by `python -m grader requirements` from pyproject.toml. For every platform, Python 3.11 and newer.\n"
+HEAD = "# Made by `python -m grader requirements` from {source}. For every platform, Python 3.11 and newer.\n"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,10 +37,22 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
         for group, path in pinned.items():
             made = Path(folder) / path.name
             _compile(uv, project, [group], made, "--constraints", str(together), "--generate-hashes")
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(HEAD + made.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
-            print(f"requirements/{path.name}: {_pins(path).count('==')} packages")
+            _write(path, "pyproject.toml", made)
+        for apart in sorted((course.root / "requirements").glob("*.in")):
+            path = apart.with_suffix(".txt")
+            made = Path(folder) / path.name
+            if not arguments.upgrade and path.exists():
+                made.write_text(_pins(path), encoding="utf-8")  # what is there already, uv keeps
+            _pinned(uv, made, str(apart), "--generate-hashes")
+            _write(path, f"requirements/{apart.name}", made)
     return 0
+
+
+def _write(path: Path, source: str, made: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    text = HEAD.format(source=source) + made.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8", newline="\n")
+    print(f"requirements/{path.name}: {_pins(path).count('==')} packages")
 
 
 def _pins(path: Path) -> str:
@@ -47,10 +62,13 @@ def _pins(path: Path) -> str:
 
 
 def _compile(uv: str, project: Path, groups: list[str], output: Path, *options: str) -> None:
+    of_groups = [word for group in groups for word in ("--group", f"{project}:{group}")]
+    _pinned(uv, output, *options, *of_groups)
+
+
+def _pinned(uv: str, output: Path, *options: str) -> None:
     command = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--no-header"]
     command += ["--no-annotate", "--output-file", str(output), *options]
-    for group in groups:
-        command += ["--group", f"{project}:{group}"]
     # uv prints what it wrote even when it is told to be quiet.
     if subprocess.run(command, stdout=subprocess.DEVNULL).returncode != 0:
         raise CourseError("uv could not pin the requirements; what it says is above.")
