@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.commands import bench_class
+from grader.commands import bench_class, rivals
 from grader.commands.measuring import Measured, measure
 from grader.course import Course
 from grader.worker import OTHER_CLIENTS
@@ -98,13 +98,15 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
         ]  # fmt: skip
         rows += [_flat(course, folder, runs), _watch(course, folder)]
         of_classes, word = bench_class.rows(course, folder)
-    table = _table(course, rows + of_classes, runs, [word])
+        of_rivals, about_rivals = rivals.rows(course, folder, runs)
+    rows += of_classes + of_rivals
+    table = _table(course, rows, runs, [word, about_rivals])
     print(table)
     if arguments.write:
         path = course.root / "docs" / "benchmarks.md"
         path.parent.mkdir(exist_ok=True)
         path.write_text(table, encoding="utf-8", newline="\n")
-    return 0 if all(row.holds for row in rows + of_classes) else 1
+    return 0 if all(row.holds for row in rows) else 1
 
 
 def _without_other_clients(folder: Path) -> Path:
