@@ -253,8 +253,6 @@ class Door:
             return self._decoded(answer)
         except CodecError as error:
             raise Outcome(Verdict.WRONG_RESULT, Problem(f"Your code returned {error}.")) from None
-        except RecursionError as error:  # nested deeper than any encoder nests
-            self.spoilt(error)
 
     def _decoded(self, answer: Message) -> Any:
         if "exit" in answer:
@@ -271,7 +269,10 @@ class Door:
             raise error
         if "value" not in answer:
             self.spoilt("an answer without a value")
-        return self.codec.decode(answer["value"])
+        try:
+            return self.codec.decode(answer["value"])
+        except RecursionError as error:  # nested deeper than any encoder nests
+            self.spoilt(error)
 
     # Answering
 

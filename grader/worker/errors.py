@@ -8,8 +8,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 
+MOST_FRAMES = 20
+"""How many lines are told of: a function that calls itself for ever comes through a thousand."""
+
+
 def frames_of(error: BaseException, path: str) -> list[dict[str, Any]]:
-    """The lines of a file that an exception came through, outermost first."""
+    """The lines of a file that an exception came through, outermost first; of very many, those at both ends."""
     frames = []
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename == path:
@@ -17,7 +21,7 @@ def frames_of(error: BaseException, path: str) -> list[dict[str, Any]]:
     if isinstance(error, SyntaxError) and error.filename == path:
         code = (error.text or linecache.getline(error.filename, error.lineno or 0)).strip()
         frames.append({"line": error.lineno or 0, "function": "<module>", "code": code})
-    return frames
+    return frames if len(frames) <= MOST_FRAMES else frames[: MOST_FRAMES // 2] + frames[-MOST_FRAMES // 2 :]
 
 
 def _safely(text: Callable[[], str]) -> str:
