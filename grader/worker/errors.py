@@ -7,7 +7,6 @@ import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
 
-
 MOST_FRAMES = 20
 """How many lines are told of: a function that calls itself for ever comes through a thousand."""
 
