@@ -170,9 +170,8 @@ class Round:
             for stem, code in files.items()
             if self._is_stub(stem, code) and self.store.stub(self._key(stem, code)) is None
         }
-        if not wanted:
-            return
-        for answer in self.pool.answers([Task(STUBS, "", {stem: code}) for stem, code in wanted.items()]):
+        # They are ours: there is no need to keep one apart from the other.
+        for answer in self.pool.answers([Task(STUBS, "", wanted)] if wanted else []):
             for result in answer.results:
                 self.store.keep_stub(self._key(result.stem, wanted[result.stem]), result)
 

@@ -214,6 +214,7 @@ class Confined:
     def _look(self) -> None:
         """Until it is ended, see to it that it does not use more than it may."""
         watch = Watch(self._nursery.isolation, self._nursery.process, self._nursery.first)
+        time.sleep(BETWEEN_LOOKS)  # most are done by then, and a look takes longer than a check
         while not self._ended and not self._nursery.lost:
             limit = watch.exceeded()
             if limit and not self._ended:
