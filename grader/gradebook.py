@@ -6,9 +6,10 @@ decimals where the gradebook is made; nothing further on calculates.
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
+
+from grader.report import plain
 
 VERSION = 1
 
@@ -114,7 +115,8 @@ class Gradebook:
     versions: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        return dataclasses.asdict(self)
+        data: dict[str, Any] = plain(self)
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Gradebook:

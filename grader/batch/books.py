@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -96,9 +96,15 @@ class Books:
             versions=versions(),
         )
 
-    def reports(self) -> Iterator[tuple[Row, Report]]:
-        """For each learner who handed something in, the attempt that counts; one after another, for they are large."""
+    def learners(self) -> list[str]:
+        """Who handed something in."""
+        return list(self._by_learner())
+
+    def reports(self, learners: Collection[str]) -> Iterator[tuple[Row, Report]]:
+        """For each of these learners the attempt that counts; one after another, for they are large."""
         for learner, attempts in self._by_learner().items():
+            if learner not in learners:
+                continue
             row, results, attempt = self._counting(learner, attempts)
             found = tuple(results[one.stem].result for one in self._exercises if one.stem in results)
             about = {"created": attempt.graded, "versions": versions(), "isolation": row.isolation}

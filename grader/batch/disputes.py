@@ -66,7 +66,7 @@ def case_of(store: Store, books: Books, exercise: Exercise, learner: str) -> Cas
     Raises:
         CourseError: when there is none.
     """
-    results = (one for row, report in books.reports() if row.learner == learner for one in report.exercises)
+    results = (one for row, report in books.reports([learner]) for one in report.exercises)
     counted = next((one for one in results if one.stem == exercise.stem), None)
     for attempt in store.attempts():
         if attempt.learner == learner and counted is not None:

@@ -7,14 +7,18 @@ learners/NAME.html  learners/NAME.md  learners/NAME.json      gradescope/NAME.js
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 import os
+import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from grader.course import CourseError
 from grader.faces import as_json, canvas, class_junit, files, gradebook_csv, gradescope, moodle
 from grader.gradebook import Gradebook, Row
 from grader.pages.feedback import learner_markdown, learner_page
@@ -23,6 +27,7 @@ from grader.report import Report
 
 from .books import Books
 from .fingerprint import pages as pages_made_by
+from .store import opened
 
 
 @dataclass(frozen=True)
@@ -52,19 +57,54 @@ def write(out: Path, books: Books, canvas_export: bytes | None = None) -> Writte
         "class.html": class_page(gradebook, course=_course_from(out, books)),
     }.items():
         files.write(out / name, content)
-    for row, report in books.reports():
-        _write_learner(out, books, gradebook, row, report)
+    _write_learners(out, books, gradebook)
     filled, strangers = canvas.encode(gradebook, canvas_export)  # last: what is wrong with an export stops only this
     files.write(out / "canvas.csv", filled)
     return Written(gradebook, (*strangers, *left_out))
 
 
+def _write_learners(out: Path, books: Books, gradebook: Gradebook) -> None:
+    """Every learner's pages, on all cores: copies of this process write a share each."""
+    learners = books.learners()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    shares = [set(learners[first::cores]) for first in range(cores)]
+    if threading.active_count() > 1:  # a process with threads must not be copied
+        _write_share(out, books, gradebook, set(learners))
+        return
+    copies = [_in_a_copy(functools.partial(_write_share, out, books, gradebook, share)) for share in shares if share]
+    if any(os.waitpid(copy, 0)[1] for copy in copies):
+        raise CourseError(f"Not every learner's page could be written into {out}; what is there may be old.")
+
+
+def _write_share(out: Path, books: Books, gradebook: Gradebook, learners: set[str]) -> None:
+    with opened(books.store.path) as store:  # a connection must not be shared
+        own = dataclasses.replace(books, store=store)
+        for row, report in own.reports(learners):
+            _write_learner(out, own, gradebook, row, report)
+
+
+def _in_a_copy(work: Callable[[], None]) -> int:
+    """Do some work in a copy of this process; the copy's process id."""
+    copy = os.fork()
+    if copy:
+        return copy
+    status = 1
+    try:
+        work()
+        status = 0
+    except CourseError as error:
+        sys.stderr.write(f"{error}\n")
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
 def _write_learner(out: Path, books: Books, gradebook: Gradebook, row: Row, report: Report) -> None:
     """One learner's pages, unless they are there already and nothing about them has changed."""
-    made_from = [dataclasses.asdict(row), report.to_json(), gradebook.title, gradebook.out_of, pages_made_by()]
-    digest = hashlib.sha256(json.dumps(made_from, sort_keys=True, default=str).encode()).hexdigest()
+    made_from = repr((row, report, gradebook.title, gradebook.out_of, pages_made_by()))
+    digest = hashlib.sha256(made_from.encode("utf-8", "backslashreplace")).hexdigest()
     pages: dict[Path, Callable[[], bytes]] = {
-        out / "learners" / f"{row.learner}.json": lambda: as_json.encode(report),
+        out / "learners" / f"{row.learner}.json": lambda: as_json.encode(report, indent=None),
         out / "learners" / f"{row.learner}.md": lambda: learner_markdown(row, report, gradebook),
         out / "learners" / f"{row.learner}.html": lambda: learner_page(row, report, gradebook),
         out / "gradescope" / f"{row.learner}.json": lambda: gradescope.encode(

@@ -97,8 +97,9 @@ class LocalPool:
         self._asked: queue.Queue[Task | None] = queue.Queue()
         self._given: queue.Queue[Answer] = queue.Queue()
         self._slots = [Lasting(options) for _ in range(jobs or len(os.sched_getaffinity(0)))]
-        for slot in self._slots:
-            threading.Thread(target=self._work, args=(slot,), daemon=True).start()
+        self._threads = [threading.Thread(target=self._work, args=(slot,), daemon=True) for slot in self._slots]
+        for thread in self._threads:
+            thread.start()
 
     def _work(self, slot: Lasting) -> None:
         while (task := self._asked.get()) is not None:
@@ -123,3 +124,5 @@ class LocalPool:
         for slot in self._slots:
             self._asked.put(None)
             slot.close()
+        for thread in self._threads:
+            thread.join()

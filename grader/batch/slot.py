@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from grader.course import Course, Exercise
-from grader.report import ExerciseResult, result_from_json
+from grader.report import ExerciseResult, plain, result_from_json
 
 if TYPE_CHECKING:
     from grader.isolation import Isolation
@@ -217,6 +217,7 @@ def _in_a_copy(work: Callable[[], bytes]) -> bytes:
         status = 1
         try:
             os.close(reading)
+            gc.disable()  # it is gone before there is much of it
             _limit_memory()
             answer = work()
             with os.fdopen(writing, "wb") as pipe:
@@ -270,7 +271,7 @@ def _grade(session: Any, collector: Any, course: Course, isolation: Isolation, q
             if exercise.stem in files
             for result in collector.result(course, exercise, False)
         ]
-    return json.dumps({"exercises": [dataclasses.asdict(result) for result in results]}).encode("ascii")
+    return json.dumps({"exercises": plain(results)}).encode("ascii")
 
 
 def _laid_out(course: Course, files: Mapping[str, bytes], folder: Path) -> Iterator[tuple[str, Path]]:

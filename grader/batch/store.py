@@ -7,7 +7,6 @@ Adjustments and accepted disputes are kept apart from results, and so survive ev
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime
 import json
 import sqlite3
@@ -18,7 +17,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.course import CourseError
-from grader.report import ExerciseResult, result_from_json
+from grader.report import ExerciseResult, plain, result_from_json
 from grader.run import now
 
 from .submissions import Handed
@@ -96,6 +95,7 @@ class Store:
     """
 
     def __init__(self, path: Path, *, must_exist: bool = False) -> None:
+        self.path = path
         if must_exist and not path.exists():
             raise CourseError(f"There are no grades in {path.parent}: `make grade SUBMISSIONS=… OUT=…` makes them.")
         try:
@@ -249,7 +249,7 @@ class Store:
 
 
 def _packed(result: ExerciseResult) -> bytes:
-    return zlib.compress(json.dumps(dataclasses.asdict(result)).encode("ascii"), 1)
+    return zlib.compress(json.dumps(plain(result)).encode("ascii"), 1)
 
 
 def _unpacked(data: bytes) -> ExerciseResult:

@@ -72,7 +72,7 @@ def _plain(course: Course, handed_in: Path, folder: Path) -> float:
                 root = waiting.get_nowait()
             except queue.Empty:
                 return
-            command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", f"--course={root}"]
+            command = [sys.executable, "-m", "pytest", "-q", f"--course={root}", "--junitxml=report.xml"]
             done = subprocess.run(
                 command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
             )

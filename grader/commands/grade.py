@@ -61,25 +61,24 @@ def run(arguments: argparse.Namespace, course: Course) -> int:
     canvas = _content(arguments.canvas) if arguments.canvas else None
     times = roster.times(arguments.times) if arguments.times else None
     handed = roster.recognised(people, submissions.find(arguments.submissions, times, course=course))
-    with (
-        store.opened(place_of(arguments.out)) as kept,
-        _pools(arguments, course, wanted) as (pool, public, tier),
-        isolation_of(tier).hiding(private(course, arguments.submissions, arguments.out, arguments.cassettes)),
-    ):
-        kept.note("isolation", tier)
-        kept.note("assignment", json.dumps(written_down(wanted)))
-        kept.note("roster", str(arguments.roster.resolve()) if arguments.roster else "")
-        kept.note("canvas", str(arguments.canvas.resolve()) if arguments.canvas else "")
-        kept.note("cassettes", str(arguments.cassettes.resolve()) if arguments.cassettes else "")
-        print(f"{len(handed)} submissions, {len(wanted.stems)} exercises, isolation: {tier}.", flush=True)
-        this = Round(kept, course, wanted, pool, tier, arguments.cassettes)
-        with _progress("Grading") as tell:
-            tally = this.grade(handed, tell)
-        if public is not None:
-            with _progress("Comparing") as tell:
-                this.compare(public, tell)
-        books = Books(kept, course, wanted, people)
-        written = outputs.write(arguments.out, books, canvas)
+    with store.opened(place_of(arguments.out)) as kept:
+        with (
+            _pools(arguments, course, wanted) as (pool, public, tier),
+            isolation_of(tier).hiding(private(course, arguments.submissions, arguments.out, arguments.cassettes)),
+        ):
+            kept.note("isolation", tier)
+            kept.note("assignment", json.dumps(written_down(wanted)))
+            kept.note("roster", str(arguments.roster.resolve()) if arguments.roster else "")
+            kept.note("canvas", str(arguments.canvas.resolve()) if arguments.canvas else "")
+            kept.note("cassettes", str(arguments.cassettes.resolve()) if arguments.cassettes else "")
+            print(f"{len(handed)} submissions, {len(wanted.stems)} exercises, isolation: {tier}.", flush=True)
+            this = Round(kept, course, wanted, pool, tier, arguments.cassettes)
+            with _progress("Grading") as tell:
+                tally = this.grade(handed, tell)
+            if public is not None:
+                with _progress("Comparing") as tell:
+                    this.compare(public, tell)
+        written = outputs.write(arguments.out, Books(kept, course, wanted, people), canvas)
     graded = tally.total - tally.unchanged
     print(f"Graded {graded}, unchanged {tally.unchanged}, could not be graded {len(tally.failed)}.")
     for line in (*tally.failed, *written.complaints):

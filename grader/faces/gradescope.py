@@ -75,7 +75,7 @@ def _encoded(score: float, lines: Sequence[str], tests: list[dict[str, Any]], ex
         "extra_data": extra,
         "tests": tests,
     }
-    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
     return text.encode("utf-8", "backslashreplace")
 
 
@@ -140,12 +140,12 @@ class _Shares:
     """Deals out the assignment's points in hundredths, so that they add up although each is rounded."""
 
     def __init__(self, factor: Fraction) -> None:
-        self._factor, self._points = factor, 0
+        self._factor, self._points, self._dealt_out = factor, 0, 0.0
 
     def next(self, points: int) -> float:
-        before = rounded(self._points * self._factor)
         self._points += points
-        return round(rounded(self._points * self._factor) - before, 2)
+        before, self._dealt_out = self._dealt_out, rounded(self._points * self._factor)
+        return round(self._dealt_out - before, 2)
 
 
 def _part(most: float, check: CheckResult) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -113,14 +114,23 @@ def _not_raised(text: str, last: Exchange | None) -> str:
 
 def awaited_at(path: Path, line: int) -> str:
     """The exception that ``with pytest.raises(…)`` waits for around a line of a check; empty where there is none."""
+    awaited = _awaited(path, path.stat().st_mtime_ns)
+    return next((wanted for first, last, wanted in awaited if first <= line <= last), "")
+
+
+@functools.lru_cache
+def _awaited(path: Path, changed: int) -> list[tuple[int, int, str]]:
+    """The exceptions that the checks of a file wait for: from line, to line, name. Read anew when the file changed."""
+    found = []
     tree = parse(path)
     for node in ast.walk(tree) if tree else ():
-        if isinstance(node, ast.With) and node.lineno <= line <= (node.end_lineno or 0):
+        if isinstance(node, ast.With):
             call = node.items[0].context_expr
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.raises" and call.args:
                 wanted = call.args[0].elts if isinstance(call.args[0], ast.Tuple) else [call.args[0]]
-                return " or ".join(ast.unparse(one).rpartition(".")[2] for one in wanted)
-    return ""
+                names = " or ".join(ast.unparse(one).rpartition(".")[2] for one in wanted)
+                found.append((node.lineno, node.end_lineno or node.lineno, names))
+    return found
 
 
 def compare(operator: str, got: Any, expected: Any) -> Comparison:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, overload
 
 import pytest
+from pytest_recording._vcr import use_cassette
 
 from .door import Door
 from .given import CheckClock, Client, LearnersModule, Secrets, World
@@ -89,6 +90,24 @@ def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
 def default_cassette_name(request: pytest.FixtureRequest) -> str:
     check = check_of(request.node)
     return (check.cassette if check is not None else None) or name_of(request.node)
+
+
+@pytest.fixture(autouse=True)
+def vcr(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """What pytest-recording's fixture does in replaying, without the half dozen fixtures that it asks for each time."""
+    markers = list(request.node.iter_markers("vcr"))
+    if not markers:
+        yield None
+        return
+    value = request.getfixturevalue
+    config, folder, name = value("vcr_config"), value("vcr_cassette_dir"), value("default_cassette_name")
+    with use_cassette(name, folder, "none", markers, config, request.config) as cassette:
+        yield cassette
+
+
+@pytest.fixture(autouse=True)
+def block_network() -> None:
+    """There is nothing to be blocked: the judge is the network."""
 
 
 # What checks ask for

@@ -19,6 +19,7 @@ from grader.report import GIVEN, CheckResult, Problem, Sent, Verdict
 from .explain import awaited_at, compare, verdict_of
 from .outcome import NotRecorded, Outcome, TooFewRequests
 from .process import CAN_FORK, ROOT, Workers
+from .remote import Raised
 from .replay import Recording, load_only
 from .session import (
     COMPARED,
@@ -103,6 +104,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("candidate", candidates, ids=[one.name for one in candidates], indirect=True, scope="module")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Spare pytest a traceback of its own for each check that fails, where ``plain_text`` takes its place."""
+    if config.get_verbosity() < 1:
+        for item in items:
+            if check_of(item) is not None:
+                item.repr_failure = lambda excinfo: ""  # type: ignore[method-assign, misc, assignment]
+
+
 # The verdict
 
 
@@ -183,7 +193,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         last = door.wire[-1] if door is not None and len(door.wire) else None
         printed = door is not None and bool(door.printed.strip())
         compared = item.stash.get(COMPARED, None)
-        verdict, problem = verdict_of(call.excinfo.value, compared, last, _awaited(item, call), printed)
+        error = call.excinfo.value
+        awaited = _awaited(item, call) if isinstance(error, Raised) else ""
+        verdict, problem = verdict_of(error, compared, last, awaited, printed)
         item.stash[PROBLEM] = (verdict, problem)
         if item.config.get_verbosity() < 1:
             report.longrepr = plain_text(item, check, verdict, problem)

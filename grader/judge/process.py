@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 
 LAUNCH = (
-    "import sys; sys.path.insert(0, {root!r}); import grader.worker.main as worker; "
+    # What is loaded stays: looking for garbage among it takes a tenth of the time.
+    "import gc; gc.disable(); import sys; sys.path.insert(0, {root!r}); import grader.worker.main as worker; "
     "sys.path[:] = [place for place in sys.path if place != {root!r}]; worker.main(sys.argv[1:])"
 )
 

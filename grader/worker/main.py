@@ -117,7 +117,6 @@ def nursery(control_descriptors: list[int], confinement: Confinement | None = No
 
     controls = [socket.socket(fileno=descriptor) for descriptor in control_descriptors]
     rehearse()
-    gc.collect()
     gc.set_threshold(50_000)  # a check makes a few thousand objects, and its module goes with it
     gc.freeze()  # what is here now is shared by all workers, and none need look through it
     while True:
