@@ -92,6 +92,12 @@ class Host:
         except BaseException as error:
             return {"error": self._describe(error), **self._after(message)}
 
+    def connect(self) -> None:
+        """Lead all HTTP to the judge, for as long as the process lives."""
+        if self._connected is None:
+            self._connected = contextlib.ExitStack()
+            self._connected.enter_context(self.network.installed())
+
     # What the judge may ask
 
     def do_ready(self, message: Message) -> None:
@@ -119,9 +125,8 @@ class Host:
         self._check.enter_context(self.clock.installed())
         if self._inline:
             self._check.enter_context(self.network.installed() if message["replay"] else self.network.watched())
-        elif self._connected is None:
-            self._connected = contextlib.ExitStack()  # for as long as the process lives
-            self._connected.enter_context(self.network.installed())
+        else:
+            self.connect()
         if message["load"] is None:
             return None
         with self.clock.call():

@@ -63,11 +63,17 @@ class MainThread:
             work()
 
 
-def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
-    """Answer the judge until it closes the pipe."""
-    writing = allocate_lock()
+def prepared() -> tuple[MainThread, Host]:
+    """What a worker begins with; made once where many are forked from it."""
     main_thread = MainThread()
     host = Host(main_thread.schedule)
+    host.connect()
+    return main_thread, host
+
+
+def serve(incoming: BinaryIO, outgoing: BinaryIO, main_thread: MainThread, host: Host) -> None:
+    """Answer the judge until it closes the pipe."""
+    writing = allocate_lock()
 
     def send(message: Message) -> None:
         line = dump(message)
@@ -117,6 +123,7 @@ def nursery(control_descriptors: list[int], confinement: Confinement | None = No
 
     controls = [socket.socket(fileno=descriptor) for descriptor in control_descriptors]
     rehearse()
+    beginning = prepared()
     gc.set_threshold(50_000)  # a check makes a few thousand objects, and its module goes with it
     gc.freeze()  # what is here now is shared by all workers, and none need look through it
     while True:
@@ -154,7 +161,7 @@ def nursery(control_descriptors: list[int], confinement: Confinement | None = No
             os.close(descriptor)
         if confinement is not None:
             confinement.confine()
-        serve(*move_aside())
+        serve(*move_aside(), *beginning)
         os._exit(0)
 
 
@@ -187,4 +194,4 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] in (["nursery"], ["sandboxed"]):
         nursery([int(descriptor) for descriptor in arguments[1:]], confinement)
     else:
-        serve(*move_aside())
+        serve(*move_aside(), *prepared())
