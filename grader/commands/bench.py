@@ -230,5 +230,5 @@ def _table(course: Course, rows: Sequence[Measured], runs: int, words: Sequence[
     for row in rows:
         ours, theirs = (f"{seconds * 1000:.{1 if seconds < 0.01 else 0}f} ms" for seconds in (row.ours, row.theirs))
         verdict = "holds" if row.holds else "**missed**"
-        lines.append(f"| {row.name} | {ours} | {theirs} | {row.ratio:.2f} | {row.at_most:.1f} | {verdict} |")
+        lines.append(f"| {row.name} | {ours} | {theirs} | {row.ratio:.2g} | {row.at_most:.2g} | {verdict} |")
     return "\n".join([*lines, "", *words]) + "\n"
