@@ -12,6 +12,9 @@ from markupsafe import Markup
 BINS = 10
 WIDTH, HEIGHT = 640, 260
 
+LONGEST_LABEL = 6
+"""Characters for which there is room below a bar."""
+
 UNUSED = ("defs", "desc", "title", "script", "style")
 
 
@@ -57,7 +60,9 @@ def drawing(parts: Sequence[Bin], label: str) -> Markup:
         formatter=lambda value: f"{value:g}" if value else "",
         disable_xml_declaration=True,
     )
-    chart.x_labels = [f"{part.low:g}–{part.high:g}" for part in parts]
+    ranges = [f"{part.low:g}–{part.high:g}" for part in parts]
+    too_long = max(map(len, ranges)) > LONGEST_LABEL
+    chart.x_labels = [f"≥ {part.low:g}" for part in parts] if too_long else ranges
     chart.add("", [part.count for part in parts])
     root = ElementTree.fromstring(chart.render())  # which leaves its comments out
     _simplify(root)
