@@ -213,7 +213,9 @@ def _carry_out(arguments: list[str], root: str) -> int:
 
     from grader.course import Course, CourseError
 
-    parser = argparse.ArgumentParser(prog=f"{program()} {name}", description=f"{COMMANDS[name].summary}.".capitalize())
+    summary = COMMANDS[name].summary
+    description = f"{summary[:1].upper()}{summary[1:]}."
+    parser = argparse.ArgumentParser(prog=f"{program()} {name}", description=description)
     module.configure(parser)
     # Nobody further down the line may take these for its own.
     handed = {key: os.environ.pop(HANDED_OVER + key, "") for key in (*NAMES, *OPTIONS, *FLAGS)}
