@@ -44,21 +44,23 @@ class Confinement:
         self._user: int | None = settings["user"]
         self._sweep: str = settings["sweep"]
         self._cpu_seconds: int = settings["cpu_seconds"]
-        self._filter = program()
+        filter_ = program()
         self._tasks = TASKS
         if self._sweep == "namespace" and (os.getpid(), os.getppid()) != (2, 1):
             raise RuntimeError("there is no PID namespace around this process")  # it would end all that there is
         if LINUX:
             prctl(CHILD_SUBREAPER, 1)  # what a worker leaves becomes a child of this process
             prctl(DUMPABLE, 0)  # nobody but root reads or traces this process
+            with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+                file.write("1000")  # where memory runs out, the sandbox goes first
+            prctl(NO_NEW_PRIVILEGES, 1)
+            if filter_ is not None:
+                install(filter_)  # this process needs none of what is refused, and its workers inherit it
             if self._sweep != "namespace" and self._user is None:
                 self._tasks += _tasks_of(os.getuid())  # those that run anyway are counted, too
 
     def confine(self) -> None:
         """In the worker: from here on there is no way back."""
-        if LINUX:
-            with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-                file.write("1000")  # where memory runs out, this one goes first
         _limit(resource.RLIMIT_CPU, self._cpu_seconds, self._cpu_seconds + 1)
         _limit(resource.RLIMIT_DATA, PRIVATE_MEMORY)
         if LINUX:
@@ -68,10 +70,6 @@ class Confinement:
         _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
         _limit(resource.RLIMIT_CORE, 0)
         self.become_user()
-        if LINUX:
-            prctl(NO_NEW_PRIVILEGES, 1)
-            if self._filter is not None:
-                install(self._filter)
 
     def become_user(self) -> None:
         if self._user is not None:
