@@ -20,6 +20,7 @@ from .store import Attempt, Graded, Store
 from .submissions import Handed
 
 STUB_TASKS = 4
+"""Into how many parts the stubs are dealt, so that all cores have something to do."""
 
 STUBS = "the untouched stubs"
 """What takes the place of a learner where the stubs are graded as they were shipped."""
@@ -89,7 +90,8 @@ class Round:
             untouched = [graded for stem, code in changed.items() if (graded := self._untouched(stem, code))]
             if untouched:
                 self.store.keep(one.learner, one.attempt, untouched)
-            changed = {stem: code for stem, code in changed.items() if not self._is_stub(stem, code)}
+            for graded in untouched:
+                del changed[graded.stem]
             if changed:
                 yield Task(one.learner, one.attempt, changed)
                 continue

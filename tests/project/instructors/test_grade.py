@@ -195,3 +195,27 @@ def _graded(out: Path) -> int:
         return 0
     database.close()
     return count
+
+
+def test_stubs_that_the_instructor_has_filled_in_are_still_stubs(
+    course: Course, submissions: Path, tmp_path: Path
+) -> None:
+    """Who handed in an untouched stub has not started, also where the course's own copy of it was worked on."""
+    root = tmp_path / "course"
+    for room in ("exercises", "solutions", "tests", "cassettes"):
+        shutil.copytree(
+            ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__", "project", "t0[3-9]*", "t1*")
+        )
+    exercise = Course(root).find("e06")[0]
+    shutil.copy(exercise.solution, exercise.stub)
+    program = "import sys; from grader.commands import main; sys.exit(main(sys.argv[2:], sys.argv[1]))"
+    assignment, out = tmp_path / "one.toml", tmp_path / "grades"
+    assignment.write_text('exercises = ["e06"]', encoding="utf-8")
+    arguments = ["grade", submissions, "--out", out, "--assignment", assignment, "--allow-weak-isolation"]
+    done = subprocess.run(
+        [sys.executable, "-c", program, root, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    rows = {row["learner"]: row for row in json.loads((out / "gradebook.json").read_text("utf-8"))["rows"]}
+    assert [mark["verdict"] for mark in rows["untouched"]["marks"]] == ["not started"]
+    assert rows["untouched"]["score"] == 0
