@@ -31,14 +31,13 @@ class Fingerprints:
         known = self._of_checks.get(exercise.stem)
         if known is None:
             files = [exercise.checks, exercise.variants / "props.py"]
-            for room in self._rooms(exercise):
-                files += sorted(path for path in room.glob("*") if path.is_file())
+            files += sorted(path for path in self._recordings(exercise).glob("*") if path.is_file())
             known = self._of_checks[exercise.stem] = _hash(_contents(files))
         return known
 
-    def _rooms(self, exercise: Exercise) -> list[Path]:
+    def _recordings(self, exercise: Exercise) -> Path:
         own = exercise.cassettes
-        return [own if self._cassettes is None else self._cassettes / own.relative_to(exercise.root / "cassettes")]
+        return own if self._cassettes is None else self._cassettes / own.relative_to(exercise.root / "cassettes")
 
 
 @functools.lru_cache

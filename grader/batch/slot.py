@@ -18,6 +18,7 @@ import gc
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -178,19 +179,20 @@ def serve(options: Options, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
 
 def _own_number() -> int:
     """The lowest number that no other slot on this machine has; it is free again when this process ends."""
-    import fcntl
+    from grader.isolation.tiers import claimed
 
-    place = Path(tempfile.gettempdir()) / f"order-up-slots-{os.getuid()}"
-    place.mkdir(mode=0o700, exist_ok=True)
+    if not hasattr(os, "sched_setaffinity"):
+        return 0  # it chooses a core and where to look for a free user, and neither is there
     for number in range(LIMIT):
-        descriptor = os.open(place / str(number), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(descriptor)
-        else:
+        claim = claimed(f"order-up-slot-{os.getuid()}-{number}")
+        if claim is not None:
+            _claims.append(claim)
             return number
     raise SlotError(f"{LIMIT} submissions are being graded on this machine already.")
+
+
+_claims: list[socket.socket] = []
+"""Kept for as long as this process lives."""
 
 
 def _stay_on_a_core(number: int) -> None:

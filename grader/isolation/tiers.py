@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from grader.course import CourseError
-from grader.worker.limits import LINUX, descendants
+from grader.worker.limits import LINUX, descendants, kill
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -127,7 +127,7 @@ class Weak(Isolation):
         return None
 
     def end(self, nursery: subprocess.Popen[bytes], first: int | None) -> None:
-        while LINUX and sum(map(_kill, descendants(nursery.pid))):
+        while LINUX and sum(map(kill, descendants(nursery.pid))):
             pass
         with contextlib.suppress(OSError):
             os.killpg(nursery.pid, signal.SIGKILL)
@@ -165,7 +165,7 @@ class Bubblewrap(Isolation):
         return [program, *arguments, "--", *command]
 
     def end(self, nursery: subprocess.Popen[bytes], first: int | None) -> None:
-        if first is not None and nursery.poll() is None and _kill(first):
+        if first is not None and nursery.poll() is None and kill(first):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 nursery.wait(PATIENCE)  # it ends when nothing is left
         super().end(nursery, first)
@@ -284,11 +284,3 @@ def remove(paths: Iterable[Path]) -> None:
             left.append(str(path))
     for program in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]) if left else ():
         subprocess.run([*program, "--", *left], check=False, stderr=subprocess.DEVNULL)
-
-
-def _kill(process: int) -> bool:
-    try:
-        os.kill(process, signal.SIGKILL)
-    except OSError:
-        return False
-    return True

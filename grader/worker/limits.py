@@ -109,7 +109,7 @@ class Confinement:
                 os._exit(0)
             os.waitpid(killer, 0)
         elif LINUX:
-            while left := [process for process in descendants(os.getpid()) if _kill(process)]:
+            while left := [process for process in descendants(os.getpid()) if kill(process)]:
                 for process in left:
                     with contextlib.suppress(ChildProcessError):
                         os.waitpid(process, os.WNOHANG)
@@ -125,7 +125,8 @@ def _limit(which: int, soft: int, hard: int | None = None) -> None:
         resource.setrlimit(which, (soft, hard))
 
 
-def _kill(process: int) -> bool:
+def kill(process: int) -> bool:
+    """Kill a process. Whether it was there to be killed."""
     try:
         os.kill(process, signal.SIGKILL)
     except OSError:
